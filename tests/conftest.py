@@ -14,8 +14,10 @@ from devstack.engines.choose import Broker, broker_probes, no_less_than_kafka
 from devstack.stack import Addresses, Stack, StackOptions
 from devstack.tokens import LocalIssuer
 from services.settings import PlatformSettings
+from shared.runtime.gc_tuning import tune_gc
 from shared.testing import TestEnvironment
 from shared.testing.kept_processes import kept_processes
+from tests.helpers.kept import Kept
 
 PROJECT = Path(__file__).resolve().parent.parent
 ROOT = Path(os.environ.get("MENTORING_TEST_ROOT") or PROJECT / ".devstack" / "test")
@@ -37,6 +39,12 @@ structlog.configure(
 )
 
 _ran_on: dict[str, str] = {}
+
+
+@pytest.fixture(scope="session")
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether long tests run, too: then all generated inputs are tried, else a few of each kind."""
+    return bool(request.config.option.markexpr != "not long")
 
 
 @pytest.fixture(scope="session")
@@ -88,15 +96,21 @@ class ServiceSettings(PlatformSettings):
 
 
 @pytest.fixture(scope="session")
-def environment(stack: Addresses, issuer: LocalIssuer) -> TestEnvironment:
+async def environment(stack: Addresses, issuer: LocalIssuer) -> AsyncIterator[TestEnvironment]:
     """Where the real parts are, for run_service."""
-    return TestEnvironment(
+    yield TestEnvironment(
         stack.kafka,
         stack.mongo_uri,
         idempotent="Tansu" not in stack.broker,
         issuer=issuer,
         settings=ServiceSettings,
     )
+    await Kept.end_all()
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage as a service does: a collection need not go through all that has been imported."""
+    tune_gc()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -33,7 +33,14 @@ _WARMING = 3
 
 
 def measure(
-    root: Path, addresses: Addresses, *, few: int, pairs: int, visitors: int, seed: int = 1
+    root: Path,
+    addresses: Addresses,
+    *,
+    few: int,
+    pairs: int,
+    visitors: int,
+    lookups: int = _LOOKUPS,
+    seed: int = 1,
 ) -> Measured:
     """Store a few pairs, open the pages; store all pairs, and open them again.
 
@@ -43,6 +50,7 @@ def measure(
         few: pairs stored at first.
         pairs: pairs stored in the end.
         visitors: of each kind, in each stage.
+        lookups: searches for an address, in each stage.
         seed: chooses them.
     """
     prefix = f"bench{uuid.uuid4().hex[:8]}"
@@ -59,7 +67,7 @@ def measure(
         visits.open(PAGES, min(visitors, _WARMING), few)  # warms code, caches and connections
         _say(f"opening pages with {few:,} pairings stored")
         early = visits.open(PAGES, visitors, few)
-        lookups = find_by_address(runner, few, _LOOKUPS, seed)
+        early_lookups = find_by_address(runner, few, lookups, seed)
         _say(f"storing {pairs - few:,} more pairings")
         documents += store.put(company.pairs(range(few, pairs)))
         _say(f"opening pages with {pairs:,} pairings stored")
@@ -70,7 +78,7 @@ def measure(
             documents=documents,
             opened=(early, visits.open(PAGES, visitors, pairs)),
             calls=visits.count_calls(pairs),
-            lookups=(lookups, find_by_address(runner, pairs, _LOOKUPS, seed)),
+            lookups=(early_lookups, find_by_address(runner, pairs, lookups, seed)),
         )
     finally:
         runner.stop_all()

@@ -168,14 +168,23 @@ async def _in_a_thread(calls: Callable[[], T]) -> T:
 
 async def ensure_indexes(collection: Collection, indexes: Sequence[IndexModel]) -> None:
     """Create what indexes are missing, and replace those whose definition has changed; safe to repeat."""
-    for index in indexes:
-        try:
-            await collection.create_indexes([index])
-        except OperationFailure as error:
-            if error.code not in _INDEX_CONFLICTS:
-                raise
-            await collection.drop_index(index.document["name"])
-            await collection.create_indexes([index])
+    try:
+        await collection.create_indexes(list(indexes))
+    except OperationFailure as error:
+        if error.code not in _INDEX_CONFLICTS:
+            raise
+        for index in indexes:
+            await _replace_if_changed(collection, index)
+
+
+async def _replace_if_changed(collection: Collection, index: IndexModel) -> None:
+    try:
+        await collection.create_indexes([index])
+    except OperationFailure as error:
+        if error.code not in _INDEX_CONFLICTS:
+            raise
+        await collection.drop_index(index.document["name"])
+        await collection.create_indexes([index])
 
 
 def is_unfit(error: BaseException) -> bool:

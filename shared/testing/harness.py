@@ -2,12 +2,13 @@
 
 import asyncio
 import uuid
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, Self, TypeVar
 
 import httpx
 from aiokafka import AIOKafkaProducer
@@ -24,7 +25,7 @@ from shared.runtime.settings import Settings
 from shared.schema import EventData
 from shared.schema.event_data import all_contracts
 from shared.service.streams import Streams
-from shared.testing.topics import Publisher, read_topic
+from shared.testing.topics import Publisher, TopicLog, read_topic
 
 D = TypeVar("D", bound=EventData)
 
@@ -87,6 +88,9 @@ class ServiceHarness:
         settings: what it runs with.
         app: the app itself.
         publisher: plays the owners of other services' events.
+        scope: of facts and callers, where a test names no other.
+        address: for browsers, where a test serves the app.
+        logs: the events that have been read, by topic.
     """
 
     http: httpx.AsyncClient
@@ -95,11 +99,23 @@ class ServiceHarness:
     app: FastAPI
     issuer: Issuer
     publisher: Publisher
+    scope: Scope = TEST_SCOPE
+    address: str = ""
+    logs: defaultdict[str, TopicLog] = field(default_factory=lambda: defaultdict(TopicLog))
+
+    def for_tenant(self, tenant: str) -> Self:
+        """The same service for another organisation, which knows nothing of this one; at the usual time.
+
+        So a test has data of its own; a service of its own would take a second to start.
+        """
+        self.clock.set(TEST_NOW)
+        self.http.cookies.clear()
+        return replace(self, scope=self.scope.model_copy(update={"tenant": tenant}))
 
     def token(
         self,
         *roles: str,
-        tenant: str = TEST_SCOPE.tenant,
+        tenant: str = "",
         subject: str = "tester",
         employee_id: str | None = None,
         no_employee: bool | None = None,
@@ -107,7 +123,12 @@ class ServiceHarness:
     ) -> dict[str, str]:
         """The Authorization header of a caller with these roles."""
         token = self.issuer.mint(
-            subject, tenant, roles, programmes=programmes, employee_id=employee_id, no_employee=no_employee
+            subject,
+            tenant or self.scope.tenant,
+            roles,
+            programmes=programmes,
+            employee_id=employee_id,
+            no_employee=no_employee,
         )
         return {"Authorization": f"Bearer {token}"}
 
@@ -115,10 +136,10 @@ class ServiceHarness:
         """The same token by itself, as somebody pastes it into a sign-in form."""
         return self.token(*roles, **claims)["Authorization"].removeprefix("Bearer ")
 
-    async def given(self, *facts: EventData, scope: Scope = TEST_SCOPE, at: datetime | None = None) -> None:
+    async def given(self, *facts: EventData, scope: Scope | None = None, at: datetime | None = None) -> None:
         """Publish events as their owners would, and wait until the service has taken them."""
         for data in facts:
-            envelope = self._envelope(data, scope, at or self.clock.now())
+            envelope = self._envelope(data, scope or self.scope, at or self.clock.now())
             await self.publisher.send(envelope, data)
         await self.settled()
 
@@ -129,6 +150,7 @@ class ServiceHarness:
             TimeoutError: it never came to rest; the message has the last state.
         """
         streams: Streams = self.app.state.streams
+        streams.relay.notify()  # a test may have moved the clock past timers
         deadline = asyncio.get_running_loop().time() + seconds
         quiet = 0
         state: dict[str, object] = {}
@@ -148,14 +170,18 @@ class ServiceHarness:
         await _until_ready(self.http)
 
     async def published(self, *types: type[D]) -> list[Event[D]]:
-        """All events of these types the service has published so far; in order for each key."""
+        """All events of these types the service has published so far; in order for each key.
+
+        Of an organisation of the test's own (``for_tenant``), only its events.
+        """
         by_name = {data.contract.type: data for data in types}
+        everywhere = self.scope.tenant == TEST_SCOPE.tenant
         topic = self.settings.topic_prefix + types[0].contract.topic
-        records = await read_topic(self.settings, topic, self.settings.topic_partitions)
+        records = await read_topic(self.settings, topic, self.settings.topic_partitions, self.logs[topic])
         return [
             Event(envelope, by_name[envelope.type].model_validate_json(value))
             for envelope, value in records
-            if envelope.type in by_name
+            if envelope.type in by_name and (everywhere or envelope.scope.tenant == self.scope.tenant)
         ]
 
     @property
@@ -229,7 +255,7 @@ async def make_room(test_environment: TestEnvironment, **settings: object) -> As
             "kafka_idempotence": test_environment.idempotent,
             "topic_prefix": f"{run}.",
             "topic_partitions": 2,
-            "relay_poll_seconds": 0.1,
+            "relay_poll_seconds": 0.5,
             "retry_first_seconds": 0.05,
             "jwt_issuer": DEVELOPMENT_ISSUER,
             "operator_tenant": "operator",

@@ -62,24 +62,38 @@ class Publisher:
         return envelopes
 
 
-async def read_topic(access: KafkaAccess, topic: str, partitions: int) -> list[tuple[Envelope, bytes]]:
+@dataclass
+class TopicLog:
+    """The events of a topic that have been read, and where to go on."""
+
+    events: list[tuple[Envelope, bytes]] = field(default_factory=list)
+    positions: dict[TopicPartition, int] = field(default_factory=dict)
+
+
+async def read_topic(
+    access: KafkaAccess, topic: str, partitions: int, log: TopicLog | None = None
+) -> list[tuple[Envelope, bytes]]:
     """All events of a topic, as often as they are there; in order for each key.
 
     Args:
         access: how Kafka is reached.
         topic: with prefix.
         partitions: how many it has.
+        log: what has been read of it before.
     """
+    log = log or TopicLog()
     consumer = AIOKafkaConsumer(**access.kafka_client_options(), auto_offset_reset="earliest")
     await consumer.start()
     try:
         all_partitions = [TopicPartition(topic, number) for number in range(partitions)]
         consumer.assign(all_partitions)
+        for partition, position in log.positions.items():
+            consumer.seek(partition, position)
         ends = await consumer.end_offsets(all_partitions)
-        events: list[tuple[Envelope, bytes]] = []
         while any([await consumer.position(p) < ends[p] for p in all_partitions]):
             for records in (await consumer.getmany(timeout_ms=200)).values():
-                events += [(read_envelope(read_headers(r.headers)), r.value or b"") for r in records]
-        return events
+                log.events += [(read_envelope(read_headers(r.headers)), r.value or b"") for r in records]
+        log.positions = {partition: await consumer.position(partition) for partition in all_partitions}
+        return log.events
     finally:
         await consumer.stop()

@@ -31,6 +31,12 @@ from shared.runtime.logging import get_logger
 log = get_logger(__name__)
 
 FETCH_BYTES: Final = 4_194_304
+BUSY_WAIT_MS: Final = 50
+"""How long the broker may wait for records before it answers; the consumer's other requests wait, too."""
+QUIET_WAIT_MS: Final = 250
+"""The same while there is nothing to do: an idle service asks a fifth as often."""
+_QUIET_SECONDS: Final = 1.0
+"""How long after the last record, or the last other request, a consumer counts as busy."""
 _IDLE_SECONDS: Final = 0.2
 _RAW_WAIT_MS: Final = 500
 """How long the broker may take for bytes it has: with no time at all, Tansu answers without any."""
@@ -73,6 +79,8 @@ class Fetching:
         self._most = most
         self._rests_until: dict[TopicPartition, float] = {}
         self._turn = 0
+        self._busy_until = 0.0
+        self.be_quick()
 
     async def poll(self) -> Polled:
         """Take what has been fetched, or wait a moment for it; what was taken is always returned.
@@ -83,12 +91,23 @@ class Fetching:
         """
         await self._some_is_there()
         polled = Polled()
-        for partition in self._partitions():
+        if partitions := self._partitions():
+            self.be_quick()
+        for partition in partitions:
             room = self._most - len(polled.records)
             if room <= 0:
                 break
             await self._take(polled, partition, room)
         return polled
+
+    def be_quick(self) -> None:
+        """Let the broker answer soon, for a moment: something else is to be asked of it."""
+        self._busy_until = time.monotonic() + _QUIET_SECONDS
+        self._let_wait(BUSY_WAIT_MS)
+
+    def _let_wait(self, milliseconds: int) -> None:
+        if fetcher := self._consumer._fetcher:  # noqa: SLF001
+            fetcher._fetch_max_wait_ms = milliseconds  # noqa: SLF001
 
     @property
     def broken(self) -> bool:
@@ -115,6 +134,8 @@ class Fetching:
                 waiter.result()
             else:
                 waiter.cancel()
+                if time.monotonic() > self._busy_until:
+                    self._let_wait(QUIET_WAIT_MS)
 
     def _partitions(self) -> Sequence[TopicPartition]:
         """The partitions of which something is there, or an error, and which do not rest."""

@@ -15,7 +15,7 @@ from aiokafka.errors import ConsumerStoppedError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
-from shared.messaging.incoming.fetching import FETCH_BYTES, Fetching, Polled
+from shared.messaging.incoming.fetching import BUSY_WAIT_MS, FETCH_BYTES, Fetching, Polled
 from shared.messaging.wire.codecs import bound_aiokafka
 from shared.messaging.wire.kafka import GRACE_SECONDS, PartitionLag
 from shared.runtime.failures import describe
@@ -100,7 +100,7 @@ class Subscription(Generic[B]):
             batch=True,
             ack_policy=AckPolicy.MANUAL,
             auto_offset_reset="none",  # a gap in the log is noted before it is passed
-            fetch_max_wait_ms=50,
+            fetch_max_wait_ms=BUSY_WAIT_MS,
             max_partition_fetch_bytes=FETCH_BYTES,
             session_timeout_ms=10_000,
             heartbeat_interval_ms=2_000,
@@ -216,6 +216,8 @@ class Subscription(Generic[B]):
         assigned = sorted(consumer.assignment()) if consumer else []
         if consumer is None or not assigned:
             return []
+        if self._fetching:
+            self._fetching.be_quick()
         ends = await consumer.end_offsets(assigned)
         committed = await asyncio.gather(*(consumer.committed(partition) for partition in assigned))
         return [

@@ -88,6 +88,7 @@ async def test_nothing_is_lost_doubled_reordered_or_overbooked(platform, result)
     assert len(logged) == len(result.log.accepted) == report["commands"]["accepted"]
 
 
+@pytest.mark.long
 async def test_events_published_twice_count_once(platform, result):
     before = len((await read_evidence(platform, result.log.accepted, sent=result.sent)).events)
     again = await all_told_again(platform)

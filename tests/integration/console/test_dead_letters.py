@@ -3,10 +3,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from services.console.app import create_app
 from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
 from shared.messaging.outgoing.outbox import SET_ASIDE
+from shared.testing import run_service
 from tests.integration.console import console_facts as facts
+from tests.integration.console.console_runs import ALONE
 from tests.integration.console.reading import read_page
 
 pytestmark = pytest.mark.integration
@@ -17,9 +20,10 @@ BROWSER = {"Accept": "text/html"}
 
 
 @pytest.fixture
-def console_settings(console_settings):
-    """An event is given up at its first failure."""
-    return console_settings | {"retry_attempts": 1}
+async def console(environment):
+    """A console of each test's own, which gives an event up at its first failure."""
+    async with run_service(create_app, environment, **ALONE, retry_attempts=1) as harness:
+        yield harness
 
 
 @pytest.fixture

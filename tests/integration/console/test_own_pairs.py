@@ -10,9 +10,7 @@ from services.console.store import PAIRINGS, PEOPLE, PROPOSALS, SESSIONS, TALLIE
 from shared.contracts.feedback import Health
 from shared.contracts.scheduling import CancellationAlarmRaised
 from shared.contracts.vocabulary import Role
-from shared.kernel import Scope
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.testing.harness import TEST_SCOPE
 from tests.integration.console import console_facts as facts
 
 pytestmark = pytest.mark.integration
@@ -29,7 +27,6 @@ PAGES = (
     *(f"{BASE}/matches?state={state}" for state in ("made", "accepted")),
     *(f"{BASE}/feedback?health={health}" for health in ("on-track", "needs-attention")),
 )
-ELSEWHERE = Scope(tenant="acme", programme="other", region="emea")
 NEWS = (
     *facts.held_and_judged(0, Health.NEEDS_ATTENTION),
     facts.missed(0, 2),
@@ -43,10 +40,11 @@ NEWS = (
 async def console(console):
     """A programme of eight pairs; the executive is in the first, and has met a fifth mentor elsewhere."""
     await console.given(*facts.programme_in_motion(8, 5), *facts.round_of(2, round_id="round-2"))
+    there = console.scope.model_copy(update={"programme": "other"})
     elsewhere = facts.activated(0).model_copy(
         update={"mentor_id": "there-4", "mentee_id": "there-0", "mentor_employee_id": "e-mentor-4"}
     )
-    await console.given(elsewhere.model_copy(update={"pairing_id": "pair-there"}), scope=ELSEWHERE)
+    await console.given(elsewhere.model_copy(update={"pairing_id": "pair-there"}), scope=there)
     return console
 
 
@@ -92,7 +90,7 @@ async def test_counts_are_those_of_the_rows_that_may_be_read(console):
 
     async def work(transaction):
         now = console.clock.now()
-        uow = UnitOfWork(transaction, TEST_SCOPE, now=now, correlation_id="t", causation_id="t")
+        uow = UnitOfWork(transaction, console.scope, now=now, correlation_id="t", causation_id="t")
         counts = {}
         for who in (EXECUTIVE, None):
             readable = ReadableRows(uow, who)
@@ -119,7 +117,7 @@ async def test_a_rounds_figures_leave_out_the_own_proposal(console):
 async def test_an_unknown_kind_of_row_is_refused_until_somebody_says_who_may_read_it(console):
     async def work(transaction):
         now = console.clock.now()
-        uow = UnitOfWork(transaction, TEST_SCOPE, now=now, correlation_id="t", causation_id="t")
+        uow = UnitOfWork(transaction, console.scope, now=now, correlation_id="t", causation_id="t")
         with pytest.raises(ValueError, match="nothing says who may read tallies"):
             await ReadableRows(uow, None).find(TALLIES)
 

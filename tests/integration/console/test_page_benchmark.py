@@ -40,7 +40,7 @@ def test_every_participants_page_is_measured():
 
 
 def test_a_few_people_open_their_pages_with_three_calls_to_owners_at_most(stack, tmp_path):
-    measured = measure(tmp_path, stack, few=4, pairs=8, visitors=1)
+    measured = measure(tmp_path, stack, few=4, pairs=8, visitors=1, lookups=5)
     pages = figures_of(measured)
     assert [page.name for page in pages] == [page.name for page in PAGES]
     assert {page.name: page.calls for page in pages if page.calls > CALLS} == {}

@@ -6,7 +6,6 @@ import pytest
 from shared.contracts.enrollment import ParticipantReady
 from shared.contracts.feedback import Health, IdleStep
 from shared.contracts.vocabulary import Role
-from shared.kernel import Scope
 from tests.integration.console import console_facts as facts
 from tests.integration.console.reading import read_page
 
@@ -91,13 +90,10 @@ async def test_every_page_is_good_with_two_thousand_people(console):
     assert 'href="?page=80"' in beyond
 
 
-ACME = Scope(tenant="acme", programme="rm-2026", region="emea")
-
-
-async def give_quickly(console, story, scope=ACME):
+async def give_quickly(console, story, scope=None):
     """Publish without waiting for each."""
     for data in story:
-        envelope = console._envelope(data, scope, console.clock.now())
+        envelope = console._envelope(data, scope or console.scope, console.clock.now())
         await console.producer.send(
             console.settings.topic_prefix + data.contract.topic,
             data.model_dump_json().encode(),
@@ -233,7 +229,7 @@ async def test_who_does_not_meet_is_shown_with_the_step_in_words(console):
 
 async def test_a_coordinator_sees_the_own_programmes_only(console):
     await console.given(facts.opened())
-    other = Scope(tenant="acme", programme="other", region="emea")
+    other = console.scope.model_copy(update={"programme": "other"})
     await console.given(facts.opened("other"), scope=other)
     shown = (await get(console, "/", programmes=["other"])).text
     assert "/programmes/other" in shown
@@ -243,7 +239,7 @@ async def test_a_coordinator_sees_the_own_programmes_only(console):
 
 async def test_programmes_come_in_pages(console):
     for n in range(27):
-        scope = Scope(tenant="acme", programme=f"p-{n:02}", region="emea")
+        scope = console.scope.model_copy(update={"programme": f"p-{n:02}"})
         await give_quickly(console, [facts.opened(scope.programme)], scope)
     await console.settled()
     shown, rest = (await get(console, "/")).text, (await get(console, "/?page=2")).text

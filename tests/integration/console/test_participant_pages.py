@@ -27,7 +27,7 @@ async def see(console):
         ProposalApproved(proposal_id=ASKED, **approved),
     )
 
-    async def page(path, status=200, *, employee_id="e-mentor-0", role="participant", tenant="acme"):
+    async def page(path, status=200, *, employee_id="e-mentor-0", role="participant", tenant=""):
         headers = console.token(role, employee_id=employee_id, tenant=tenant) | HTML
         answer = await console.http.get(path, headers=headers)
         assert answer.status_code == status, answer.text

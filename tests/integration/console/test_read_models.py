@@ -21,19 +21,19 @@ from shared.contracts.scheduling import (
 from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.testing.harness import TEST_SCOPE
 from tests.integration.console import console_facts as facts
 
 pytestmark = pytest.mark.integration
 
 
-async def tally_of(console, scope: Scope = TEST_SCOPE) -> Tally:
+async def tally_of(console, scope: Scope | None = None) -> Tally:
     return await query(console, read_tally, scope)
 
 
-async def query(console, function, scope: Scope = TEST_SCOPE):
+async def query(console, function, scope: Scope | None = None):
     async def work(transaction):
-        uow = UnitOfWork(transaction, scope, now=console.clock.now(), correlation_id="t", causation_id="t")
+        now = console.clock.now()
+        uow = UnitOfWork(transaction, scope or console.scope, now=now, correlation_id="t", causation_id="t")
         return await function(ReadableRows(uow, None))
 
     return await console.app.state.transactions.run(work)
@@ -62,7 +62,7 @@ async def test_whichever_topic_comes_first_the_counts_are_the_same(console):
     by_topic = defaultdict(list)
     for fact in facts.programme_in_motion(6, 5):
         by_topic[fact.owner].append(fact)
-    backwards = Scope(tenant="acme", programme="backwards", region="emea")
+    backwards = console.scope.model_copy(update={"programme": "backwards"})
     for owner in ("enrollment", "matching", "scheduling", "feedback"):
         await console.given(*by_topic[owner])
     for owner in ("feedback", "scheduling", "matching", "enrollment"):
@@ -83,7 +83,7 @@ async def test_the_same_deliveries_again_change_nothing(console):
 
 async def test_tenants_never_meet(console):
     await console.given(*facts.ready(1, Role.MENTOR))
-    other = Scope(tenant="globex", programme=TEST_SCOPE.programme, region="emea")
+    other = console.scope.model_copy(update={"tenant": "globex"})
     await console.given(facts.enrolled(1, Role.MENTOR), scope=other)
     assert (await tally_of(console)).get("people", "mentor", "ready") == 1
     assert (await tally_of(console, other)).counts == {

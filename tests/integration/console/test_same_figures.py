@@ -16,7 +16,6 @@ from shared.contracts.scheduling import CancelReason, SessionCancelled, SessionH
 from shared.contracts.vocabulary import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.testing import run_service
-from shared.testing.harness import TEST_SCOPE
 from tests.integration.console import console_facts as facts
 
 pytestmark = pytest.mark.integration
@@ -65,7 +64,7 @@ class Both:
     async def by_console(self):
         async def work(transaction):
             now = self.console.clock.now()
-            uow = UnitOfWork(transaction, TEST_SCOPE, now=now, correlation_id="t", causation_id="t")
+            uow = UnitOfWork(transaction, self.console.scope, now=now, correlation_id="t", causation_id="t")
             readable = ReadableRows(uow, None)
             return await read_tally(readable), await released(readable)
 

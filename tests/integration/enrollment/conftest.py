@@ -1,5 +1,6 @@
 import csv
 import io
+import itertools
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from services.enrollment.app import create_app
 from services.enrollment.domain.training import MODULES
 from shared.testing import ServiceHarness, TestEnvironment, run_service
 from simulation.sample import write_sample
+from tests.helpers.kept import Kept
 
 BASE = "/programmes/rm-2026"
 PROGRAMME = {
@@ -20,6 +22,10 @@ PROGRAMME = {
     "regions": ["emea", "americas", "apac"],
     "terms_version": "2026-1",
 }
+
+
+_kept = Kept[ServiceHarness]()
+_numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -121,13 +127,14 @@ def export() -> list[dict[str, str]]:
 async def service(
     environment: TestEnvironment, export: list[dict[str, str]]
 ) -> AsyncIterator[ServiceHarness]:
-    """Enrollment with programme rm-2026 of acme and 300 employees."""
-    async with run_service(create_app, environment) as harness:
-        opened = await harness.http.put(BASE, json=PROGRAMME, headers=harness.token("coordinator"))
+    """Enrollment, which the modules share, for an organisation with programme rm-2026 and 300 employees."""
+    async with _kept.use(lambda: run_service(create_app, environment)) as shared:
+        own = shared.for_tenant(f"t{next(_numbers)}")
+        opened = await own.http.put(BASE, json=PROGRAMME, headers=own.token("coordinator"))
         assert opened.status_code == 201, opened.text
-        taken = (await Steps(harness).send(export)).json()
+        taken = (await Steps(own).send(export)).json()
         assert (taken["accepted"], taken["changed"], taken["rejected"]) == (300, 300, 0)
-        yield harness
+        yield own
 
 
 @pytest.fixture

@@ -233,7 +233,7 @@ async def test_an_import_cut_off_is_completed_by_the_same_file(service, steps):
     out = io.StringIO(newline="")
     write_sample(out, people=2500, seed=11)
     content = out.getvalue().replace("\nE", "\nX").replace(",E0", ",X0").replace("@", "@x.").encode()
-    people = list(read_export(content, "acme", service.clock.now().date()).employees.values())
+    people = list(read_export(content, service.scope.tenant, service.clock.now().date()).employees.values())
     assert len(people) == 2500
     await _begin_and_stop(service, content, people[:1000])
     taken = (await steps.send_bytes(content)).json()
@@ -243,10 +243,10 @@ async def test_an_import_cut_off_is_completed_by_the_same_file(service, steps):
     assert [fact.accepted for fact in told if fact.import_id == taken["import_id"]] == [2500]
 
 
-def _caller():
+def _caller(service):
     return Caller(
         sub="tester",
-        tenant="acme",
+        tenant=service.scope.tenant,
         roles=frozenset({CallerRole.COORDINATOR}),
         programmes=frozenset({"*"}),
         no_employee=True,
@@ -265,7 +265,7 @@ def _runner(service):
 
 async def _begin_and_stop(service, content, people):
     """Leave the state of a service that was killed after its first chunk."""
-    caller, run = _caller(), _runner(service)
+    caller, run = _caller(service), _runner(service)
     digest = hashlib.sha256(content).hexdigest()
     id_ = await run.command(caller, "rm-2026", commands.begin_import, digest, ImportMode.PARTIAL)
     await run.command(caller, "rm-2026", commands.take_in, id_, commands.Chunk(people))
@@ -318,7 +318,7 @@ async def test_an_organisation_imports_one_file_at_a_time(service, steps, export
     monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.0)
     elsewhere = service.token("coordinator", tenant="other")
     await service.http.put(BASE, json=PLAN, headers=elsewhere)
-    async with turns.turn(_runner(service), _caller()):
+    async with turns.turn(_runner(service), _caller(service)):
         refused = await steps.send(export[:1])
         assert (refused.status_code, refused.headers["retry-after"]) == (409, "10")
         assert refused.json()["title"] == "an import of this organisation is in progress"
@@ -333,7 +333,7 @@ async def test_an_organisation_imports_one_file_at_a_time(service, steps, export
 
 async def test_a_turn_whose_owner_is_gone_is_free_again(service, steps, export, monkeypatch):
     at = datetime.now(UTC)
-    await _runner(service).command(_caller(), None, take_turn, "gone", at - LEASE)
+    await _runner(service).command(_caller(service), None, take_turn, "gone", at - LEASE)
     monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.0)
     assert (await steps.send(export[:1])).status_code == 200
 

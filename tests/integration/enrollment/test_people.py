@@ -243,6 +243,6 @@ async def test_a_result_is_shown_to_the_person_alone(service, steps, juniors):
 
 async def test_ids_of_participants_do_not_follow_from_ids_of_employees(steps, juniors):
     participant = (await steps.enrol(juniors[9])).json()
-    guess = stable_id("participant", "acme", "rm-2026", juniors[9], "mentor")
+    guess = stable_id("participant", steps.service.scope.tenant, "rm-2026", juniors[9], "mentor")
     assert participant["participant_id"] != guess
     assert len(participant["participant_id"]) == 32

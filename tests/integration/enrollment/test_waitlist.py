@@ -37,7 +37,8 @@ class Crowd:
         await self.service.http.put(self.base, headers=self.coordinator, json=plan)
 
     async def hire(self, names):
-        rows = [EMPLOYEES.to_document(employee(name)) for name in names]
+        own = {"tenant": self.service.scope.tenant}
+        rows = [EMPLOYEES.to_document(employee(name).model_copy(update=own)) for name in names]
         await self.service.app.state.database["employees"].insert_many(rows)
 
     async def post(self, name, path, body=None):
@@ -72,7 +73,12 @@ class Crowd:
     async def rows(self, state):
         """The applications in a state, in the order of the waitlist."""
         rows = self.service.app.state.database["applications"].find(
-            {"programme": self.base.rpartition("/")[2], "state": state}, sort=[("ticket", 1)]
+            {
+                "tenant": self.service.scope.tenant,
+                "programme": self.base.rpartition("/")[2],
+                "state": state,
+            },
+            sort=[("ticket", 1)],
         )
         return [row["employee_id"] async for row in rows]
 

@@ -1,20 +1,31 @@
-"""A running feedback service that knows one programme."""
+"""A running feedback service that the modules share, and an organisation with one programme for each test."""
 
+import itertools
 from collections.abc import AsyncIterator
 
 import pytest
 
 from services.feedback.app import create_app
 from shared.kernel import Scope
-from shared.testing import TestEnvironment, run_service
+from shared.testing import ServiceHarness, TestEnvironment, run_service
+from tests.helpers.kept import Kept
 from tests.integration.feedback.feedback_programme import Programme, opened
+
+_kept = Kept[ServiceHarness]()
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+async def service(environment: TestEnvironment) -> AsyncIterator[ServiceHarness]:
+    async with _kept.use(lambda: run_service(create_app, environment)) as harness:
+        yield harness
 
 
 @pytest.fixture
-async def programme(environment: TestEnvironment) -> AsyncIterator[Programme]:
-    async with run_service(create_app, environment) as service:
-        await service.given(opened())
-        yield Programme(service)
+async def programme(service: ServiceHarness) -> Programme:
+    own = service.for_tenant(f"t{next(_numbers)}")
+    await own.given(opened())
+    return Programme(own)
 
 
 @pytest.fixture

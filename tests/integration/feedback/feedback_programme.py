@@ -17,7 +17,7 @@ from shared.contracts.enrollment import (
 from shared.contracts.matching import PairingActivated
 from shared.contracts.scheduling import SessionHeld
 from shared.contracts.vocabulary import Language, Role, TopicLevel, WorkingHours
-from shared.testing.harness import TEST_NOW, TEST_SCOPE, ServiceHarness
+from shared.testing.harness import TEST_NOW, ServiceHarness
 
 OBJECTIVES = (
     Objective(name="happy-pairs", measure="satisfaction", baseline=3.0, target=4.2),
@@ -135,9 +135,13 @@ class Programme:
     def coordinator(self) -> dict[str, str]:
         return self.service.token("coordinator")
 
+    def stored(self, collection: str) -> Any:
+        """The documents of this organisation in a collection."""
+        return self.service.app.state.database[collection].find({"tenant": self.service.scope.tenant})
+
     async def paired(self, name: str, *, region: str = "emea") -> Pair:
         pair = Pair(name)
-        scope = TEST_SCOPE.model_copy(update={"region": region})
+        scope = self.service.scope.model_copy(update={"region": region})
         await self.service.given(*pair.enrolled(), pair.activated(), scope=scope)
         return pair
 

@@ -8,7 +8,7 @@ import pytest
 from shared.contracts.enrollment import ParticipantEnrolled, SponsorAccepted
 from shared.contracts.feedback import NoticePosted
 from shared.contracts.vocabulary import Role
-from shared.testing.harness import TEST_NOW, TEST_SCOPE
+from shared.testing.harness import TEST_NOW
 from tests.integration.feedback.feedback_programme import Pair, Programme, opened, ready, withdrawn
 
 pytestmark = pytest.mark.integration
@@ -82,7 +82,8 @@ async def test_a_concern_is_read_by_its_handler_alone_and_answered_under_a_numbe
     assert row["waits"]
     opened_it = (await programme.post(f"{path}/opening", second)).json()
     assert (opened_it["about"], opened_it["participant_id"]) == (WORDS, pair.mentor)
-    assert await programme.service.app.state.database["openings"].count_documents({"account": "e-works"}) == 1
+    openings = await programme.stored("openings").to_list(None)
+    assert [row["account"] for row in openings].count("e-works") == 1
 
     written = await programme.post(f"{path}/messages", second, {"text": REPLY})
     assert written.status_code == 201
@@ -244,7 +245,7 @@ async def test_a_handler_who_comes_near_the_pairing_is_replaced(programme) -> No
 
 async def test_what_is_confided_in_another_programme_is_hidden_from_the_partner_too(programme) -> None:
     pair = await programme.paired("a")
-    elsewhere = TEST_SCOPE.model_copy(update={"programme": "rm-2027"})
+    elsewhere = programme.service.scope.model_copy(update={"programme": "rm-2027"})
     await programme.service.given(ready(pair.mentee, Role.MENTEE, "e-boss"))
     await programme.service.given(
         opened().model_copy(update={"programme_id": "rm-2027"}),

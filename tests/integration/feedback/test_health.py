@@ -23,7 +23,7 @@ from shared.contracts.scheduling import (
     SessionMissed,
 )
 from shared.contracts.vocabulary import Role
-from shared.testing.harness import TEST_NOW, TEST_SCOPE
+from shared.testing.harness import TEST_NOW
 from tests.integration.feedback.feedback_programme import Pair, opened
 
 pytestmark = pytest.mark.integration
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.integration
 
 async def deliver_twice(service, data) -> None:
     """Publish one event two times over, as a broker may."""
-    envelope = service._envelope(data, TEST_SCOPE, service.clock.now())
+    envelope = service._envelope(data, service.scope, service.clock.now())
     headers = [(name, value.encode()) for name, value in envelope.headers().items()]
     for _ in range(2):
         await service.producer.send_and_wait(

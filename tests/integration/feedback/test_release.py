@@ -67,15 +67,14 @@ async def test_figures_of_eight_people_are_released_once_and_stay(programme) -> 
     assert released["next_at"] == "2026-03-02T00:00:00Z"
     [event] = await programme.service.published(FiguresReleased)
     assert [each.model_dump(mode="json") for each in event.data.figures] == released["figures"]
-    database = programme.service.app.state.database
-    assert await database["pending"].count_documents({}) == 0
-    [group] = await database["groups"].find().to_list(None)
+    assert await programme.stored("pending").to_list(None) == []
+    [group] = await programme.stored("groups").to_list(None)
     assert len(group["people"]) == 8
 
     # The same closing again: nothing is drawn anew.
     await programme.service.given(FiguresDue(programme_id="rm-2026"))
     assert (await programme.get("/summary", programme.coordinator))["released"] == released
-    assert await database["groups"].find().to_list(None) == [group]
+    assert await programme.stored("groups").to_list(None) == [group]
     assert len(await programme.service.published(FiguresReleased)) == 1
 
 

@@ -1,5 +1,4 @@
 import asyncio
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 import pytest
@@ -87,44 +86,67 @@ def mail_settings():
     return {}
 
 
-@pytest.fixture
-async def world(environment, mailbox, mail_settings, tmp_path):
-    async with AsyncExitStack() as stack:
-        enrollment = await stack.enter_async_context(run_service(create_enrollment, environment))
-        coordinator = enrollment.token("coordinator")
-        (
-            await enrollment.http.put("/programmes/rm-2026", json=PROGRAMME, headers=coordinator)
-        ).raise_for_status()
-        imported = await enrollment.http.post(
-            "/programmes/rm-2026/imports", content=PEOPLE, headers=coordinator | {"Content-Type": "text/csv"}
+@dataclass(frozen=True)
+class Enrollment:
+    """Enrollment with both people enrolled, for all tests of a module.
+
+    Attributes:
+        url: where it answers.
+        ids: the participant of each role.
+    """
+
+    service: ServiceHarness
+    url: str
+    ids: dict[str, str]
+
+    async def import_people(self) -> None:
+        """Import the two as they were at first; a test may have changed them."""
+        imported = await self.service.http.post(
+            "/programmes/rm-2026/imports",
+            content=PEOPLE,
+            headers=self.service.token("coordinator") | {"Content-Type": "text/csv"},
         )
         assert imported.json()["rejected"] == 0, imported.text
-        ids = {}
+
+
+@pytest.fixture(scope="module")
+async def enrollment(environment):
+    async with run_service(create_enrollment, environment) as service, serve(service.app) as url:
+        made = await service.http.put(
+            "/programmes/rm-2026", json=PROGRAMME, headers=service.token("coordinator")
+        )
+        made.raise_for_status()
+        enrollment = Enrollment(service, url, {})
+        await enrollment.import_people()
         for employee_id, role in (("e1", "mentor"), ("e2", "mentee")):
-            answer = await enrollment.http.post(
+            answer = await service.http.post(
                 "/programmes/rm-2026/participants",
                 json=ENROLMENT | {"role": role},
-                headers=enrollment.token("participant", employee_id=employee_id),
+                headers=service.token("participant", employee_id=employee_id),
             )
-            ids[role] = answer.json()["participant_id"]
-        url = await stack.enter_async_context(serve(enrollment.app))
-        token = environment.issuer.mint("notification", "acme", ["service"])
-        tokens = tmp_path / "service-tokens"
-        tokens.mkdir()
-        (tokens / "acme").write_text(token)
-        notification = await stack.enter_async_context(
-            run_service(
-                create_app,
-                environment,
-                enrollment_url=url,
-                service_tokens=str(tokens),
-                smtp_host="127.0.0.1",
-                smtp_port=mailbox.port,
-                smtp_security="none",
-                mail_from="Reverse mentoring <rm@acme.example>",
-                coordinator_mailboxes="acme=coordinators@acme.example",
-                **mail_settings,
-            )
-        )
+            enrollment.ids[role] = answer.json()["participant_id"]
+        yield enrollment
+
+
+@pytest.fixture
+async def world(environment, enrollment, mailbox, mail_settings, tmp_path):
+    await enrollment.import_people()
+    tokens = tmp_path / "service-tokens"
+    tokens.mkdir()
+    (tokens / "acme").write_text(environment.issuer.mint("notification", "acme", ["service"]))
+    async with run_service(
+        create_app,
+        environment,
+        enrollment_url=enrollment.url,
+        service_tokens=str(tokens),
+        smtp_host="127.0.0.1",
+        smtp_port=mailbox.port,
+        smtp_security="none",
+        mail_from="Reverse mentoring <rm@acme.example>",
+        coordinator_mailboxes="acme=coordinators@acme.example",
+        **mail_settings,
+    ) as notification:
         await notification.given(opened())
-        yield World(notification, enrollment, mailbox, ids["mentor"], ids["mentee"])
+        yield World(
+            notification, enrollment.service, mailbox, enrollment.ids["mentor"], enrollment.ids["mentee"]
+        )

@@ -7,10 +7,13 @@ from datetime import UTC, datetime, timedelta
 import jwt
 import pytest
 
+from devstack.ports import free_ports
 from services.console.sessions.limits import COUNTS
 from services.console.sessions.links import LINKS
-from services.console.sessions.store import SESSIONS
-from tests.helpers.mails import link_in
+from services.console.sessions.store import REVOKED, SESSIONS
+from services.notification.commands.sign_in_orders import ORDERS
+from services.notification.store import PREFERENCES
+from tests.helpers.mails import Mailbox, link_in
 from tests.integration.notification.sign_in_world import ANA, HEADER, run_sign_in_world
 
 pytestmark = pytest.mark.integration
@@ -18,10 +21,31 @@ pytestmark = pytest.mark.integration
 WEBER = "weber@example.com"
 
 
-@pytest.fixture
-async def world(environment, mailbox, tmp_path):
-    async with run_sign_in_world(environment, mailbox, tmp_path) as world:
+@pytest.fixture(scope="module")
+async def the_world(environment, tmp_path_factory):
+    mailbox = Mailbox(free_ports(1)[0])
+    mailbox.start()
+    async with run_sign_in_world(environment, mailbox, tmp_path_factory.mktemp("sign-in")) as world:
         yield world
+    mailbox.stop()
+
+
+@pytest.fixture
+async def world(the_world):
+    """The same services for all tests; nobody has asked for a link, chosen a language or left."""
+    for name in (COUNTS, LINKS, SESSIONS, REVOKED, "people"):
+        await the_world.console.app.state.database[name].delete_many({})
+    for name in (ORDERS, PREFERENCES.name):
+        await the_world.services["notification"].app.state.database[name].delete_many({})
+    await has_left(the_world, "e2", left=False)
+    the_world.mailbox.mails.clear()
+    the_world.mailbox.replies.clear()
+    return the_world
+
+
+async def has_left(world, employee_id, *, left):
+    employees = world.services["enrollment"].app.state.database["employees"]
+    await employees.update_many({"id": employee_id}, {"$set": {"left": left}})
 
 
 async def forget_counts(world):
@@ -192,8 +216,7 @@ async def test_an_employee_who_has_left_gets_no_link_and_loses_the_session(world
         await people.insert_one(row)
         assert (await browser.get("/mine")).status_code == 303
         await forget_counts(world)
-        enrollment = world.services["enrollment"]
-        await enrollment.app.state.database["employees"].update_many({"id": "e2"}, {"$set": {"left": True}})
+        await has_left(world, "e2", left=True)
         await world.ask_for_link(browser, WEBER)
         await world.orders_settled()
         assert len(world.mailbox.to(WEBER)) == 1

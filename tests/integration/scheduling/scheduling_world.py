@@ -28,7 +28,7 @@ class World:
 
     @property
     def scope(self) -> Scope:
-        return Scope(tenant="acme", programme=self.programme, region="emea")
+        return self.service.scope.model_copy(update={"programme": self.programme})
 
     def definition(self, *, ends_on: date = date(2026, 6, 30), **rules: object) -> ProgrammeOpened:
         return ProgrammeOpened(

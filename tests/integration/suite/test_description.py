@@ -37,9 +37,10 @@ pytestmark = [
 ]
 
 SEED: Final = int(os.environ.get("DESCRIPTION_SEED", "7"))
-EXAMPLES: Final = int(os.environ.get("DESCRIPTION_EXAMPLES", "5"))
-"""Of each operation: fixed, so that a run depends on the code alone; by hand, any seed and number."""
-MODES: Final = {GenerationMode.POSITIVE: EXAMPLES, GenerationMode.NEGATIVE: (EXAMPLES + 2) // 3}
+EXAMPLES: Final = os.environ.get("DESCRIPTION_EXAMPLES")
+"""Of each operation, in place of the usual numbers; by hand, any seed and number."""
+FEW, MANY = 2, 5
+"""The usual numbers in `make test` and `make test-all`: fixed, so that a run depends on the code alone."""
 CHECKS: Final = [
     not_a_server_error,
     status_code_conformance,
@@ -163,7 +164,7 @@ async def service(request, environment):
         yield harness
 
 
-async def test_every_operation_answers_as_described(service):
+async def test_every_operation_answers_as_described(service, thorough):
     loop = asyncio.get_running_loop()
     own = service.token("coordinator", "participant", employee_id=CALLER)
     operator = service.token("ops", tenant="operator")
@@ -177,16 +178,18 @@ async def test_every_operation_answers_as_described(service):
         )
         return asyncio.run_coroutine_threadsafe(request, loop).result()
 
-    faults = await asyncio.to_thread(find_faults, service.app.openapi(), call, service.pool)
+    examples = int(EXAMPLES or (MANY if thorough else FEW))
+    faults = await asyncio.to_thread(find_faults, service.app.openapi(), call, service.pool, examples)
     assert not faults, "\n".join(faults)
 
 
-def find_faults(document: dict[str, Any], call: Call, pool: Pool) -> list[str]:
+def find_faults(document: dict[str, Any], call: Call, pool: Pool, examples: int) -> list[str]:
     """Compare each operation of a description with its answers."""
+    numbers = {GenerationMode.POSITIVE: examples, GenerationMode.NEGATIVE: (examples + 2) // 3}
     faults: list[str] = []
     for result in schemathesis.openapi.from_dict(document).get_all_operations():
         assert isinstance(result, Ok), result
         comparison = Comparison(result.ok(), call, pool, faults)
-        for mode, examples in MODES.items():
-            comparison.run(mode, examples)
+        for mode, number in numbers.items():
+            comparison.run(mode, number)
     return faults

@@ -10,7 +10,6 @@ from services.notification.app import create_app
 from services.notification.store import DELIVERIES
 from shared.contracts.matching import PairingActivated
 from shared.contracts.scheduling import SessionHeld
-from shared.kernel import Scope
 from shared.runtime.clock import FixedClock
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW, make_room, run_replica
@@ -66,9 +65,7 @@ def _clock(minutes=0):
 
 async def test_an_event_that_comes_twice_is_delivered_once(world):
     id_, _ = await world.create()
-    envelope = world.service._envelope(
-        session(SessionHeld), Scope(tenant="acme", programme="rm-2026"), TEST_NOW
-    )
+    envelope = world.service._envelope(session(SessionHeld), world.service.scope, TEST_NOW)
     for _ in range(2):
         await world.service.publisher.send(envelope, session(SessionHeld))
     await world.service.settled()
@@ -83,7 +80,8 @@ async def test_a_receiver_that_is_gone_disables_its_webhook_and_the_coordinators
     await world.states(id_, "given-up")
     shown = await world.ask("GET", f"/{id_}")
     assert (shown["state"], shown["disabled_reason"]) == ("disabled", "gone")
-    mails = world.service.app.state.database[DELIVERIES.name].find({"kind": "webhook-disabled"})
+    told = {"tenant": world.service.scope.tenant, "kind": "webhook-disabled"}
+    mails = world.service.app.state.database[DELIVERIES.name].find(told)
     assert [(mail["reader"], mail["subject_id"]) async for mail in mails] == [("coordinators", id_)]
     await world.service.given(session(SessionHeld, 2))
     await world.states(id_, "given-up", "planned")

@@ -42,11 +42,11 @@ async def test_no_secret_is_stored_or_shown_again(world):
     for name in await database.list_collection_names():
         stored = str([row async for row in database[name].find({})])
         assert secret not in stored, name
-    assert await database[SUBSCRIPTIONS.name].count_documents({}) == 1
+    assert await database[SUBSCRIPTIONS.name].count_documents({"tenant": world.service.scope.tenant}) == 1
 
 
-async def test_without_a_key_none_is_created(world):
-    world.service.app.state.vault = None
+async def test_without_a_key_none_is_created(world, monkeypatch):
+    monkeypatch.setattr(world.service.app.state, "vault", None)
     wanted = {"name": "LMS", "url": world.receiver.url, "event_types": EVERY_SESSION}
     refused = await world.ask("POST", status=409, **wanted)
     assert "no key for webhooks" in refused["detail"]

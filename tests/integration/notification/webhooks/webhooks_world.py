@@ -28,7 +28,7 @@ class World:
     receiver: Receiver
 
     async def ask(
-        self, method: str, path: str = "", *, status: int = 200, tenant: str = "acme", **body: Any
+        self, method: str, path: str = "", *, status: int = 200, tenant: str = "", **body: Any
     ) -> Any:
         answer = await self.service.http.request(
             method,
@@ -39,7 +39,7 @@ class World:
         assert answer.status_code == status, answer.text
         return answer.json() if answer.content else None
 
-    async def create(self, tenant: str = "acme", **fields: Any) -> tuple[str, str]:
+    async def create(self, tenant: str = "", **fields: Any) -> tuple[str, str]:
         wanted = {"name": "LMS", "url": self.receiver.url, "event_types": EVERY_SESSION, **fields}
         made = await self.ask("POST", status=201, tenant=tenant, **wanted)
         return made["id"], made["secret"]

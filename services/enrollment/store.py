@@ -7,7 +7,6 @@ from pymongo import IndexModel
 from services.enrollment.domain.application import Application
 from services.enrollment.domain.certificate import Certificate
 from services.enrollment.domain.delegation import Delegation
-from services.enrollment.domain.effect.observation import Career, Joining
 from services.enrollment.domain.effect.study import EffectStudy
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.entered_figures import EnteredFigures
@@ -71,9 +70,6 @@ class ReportsTo(Aggregate):
 REPORTING = Collection("employees", ReportsTo, organisation_wide=True)
 """To read the whole organisation's lines at once; never saved through."""
 
-CAREERS = Collection("employees", Career, organisation_wide=True)
-"""To read how everybody fared, for the effect of a programme; never saved through."""
-
 PARTICIPANTS = Collection(
     "participants",
     Participant,
@@ -87,9 +83,6 @@ PARTICIPANTS = Collection(
 
 PARTICIPANTS_OF_ALL_PROGRAMMES = Collection("participants", Participant, organisation_wide=True)
 """To find participants by, whatever their programme; save through PARTICIPANTS."""
-
-JOININGS = Collection("participants", Joining, organisation_wide=True)
-"""To read who joined which programme; never saved through."""
 
 EFFECT_STUDIES = Collection("effect-studies", EffectStudy, indexes=[IndexModel([("outcomes", 1)])])
 

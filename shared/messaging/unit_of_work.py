@@ -1,6 +1,6 @@
 """The unit of work of a command or reaction: load and save aggregates, publish events, set timers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ from shared.messaging.outgoing.outbox import outbox_row
 from shared.messaging.wire.envelope import Envelope, event_id, event_key
 from shared.persistence.changes import Changes
 from shared.persistence.collection import Collection
-from shared.persistence.transaction import NotShared, Transaction
+from shared.persistence.transaction import AT_ONCE, NotShared, Transaction
 from shared.runtime.mongo import Document
 from shared.schema import EventData
 
@@ -97,6 +97,31 @@ class UnitOfWork:
         return await self._transaction.query(
             collection, self._scoped(collection, query), sort=sort, skip=skip, limit=limit
         )
+
+    def rows(
+        self,
+        collection: Collection[A],
+        fields: Sequence[str],
+        query: Mapping[str, Any] | None = None,
+        *,
+        sort: list[tuple[str, int]] | None = None,
+        limit: int = 0,
+        at_once: int = AT_ONCE,
+    ) -> AsyncIterator[list[list[Any]]]:
+        """Read some fields of the aggregates that match, as stored, in pages of rows.
+
+        For very many aggregates: nothing is checked again, and memory holds a page. Dates are ISO text.
+        """
+        return self._transaction.rows(
+            collection, self._scoped(collection, query), fields, sort=sort, limit=limit, at_once=at_once
+        )
+
+    async def delete_all(self, collection: Collection[A], query: Mapping[str, Any]) -> None:
+        """Remove the aggregates of this tenant and programme that match a MongoDB query, for good.
+
+        For very many, which nobody changes at the same time: they are not read, so no conflict is found.
+        """
+        await self._transaction.delete_all(collection, self._scoped(collection, query))
 
     async def count(self, collection: Collection[A], query: Mapping[str, Any] | None = None) -> int:
         """How many aggregates of this tenant and programme match a MongoDB query."""

@@ -5,7 +5,7 @@ events costs a handful of round trips, and one event's writes can be dropped wit
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, Final, TypeVar
@@ -22,6 +22,9 @@ OUTBOX: Final = "outbox"
 """The collection of rows to publish, written in the transaction of the change they report."""
 EVENT_BYTES: Final = 1_000_000
 """The most bytes of one event as sent; brokers take 1,048,588 by default, framing included."""
+
+AT_ONCE: Final = 2_000
+"""Rows in a page: decoding them keeps other requests waiting for a few milliseconds."""
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -115,6 +118,34 @@ class Transaction:
         for aggregate in aggregates:
             self._states[(collection.name, collection.document_id(aggregate.scope, aggregate.id))] = aggregate
         return aggregates
+
+    async def rows(
+        self,
+        collection: Collection[A],
+        query: Mapping[str, Any],
+        fields: Sequence[str],
+        *,
+        sort: list[tuple[str, int]] | None,
+        limit: int,
+        at_once: int,
+    ) -> AsyncIterator[list[list[Any]]]:
+        """Read fields as stored, in pages of rows; what was written so far is flushed first."""
+        if self.changes:
+            await self.flush()
+        stages: list[Document] = [{"$match": dict(query)}]
+        stages += [{"$sort": dict(sort)}] if sort else []
+        stages += [{"$limit": limit}] if limit else []
+        stages += [{"$project": {"_id": 0, "row": [f"${field}" for field in fields]}}]
+        cursor = self.database[collection.name].aggregate(stages, session=self.session, batchSize=at_once)
+        while page := await cursor.to_list(at_once):
+            yield [document["row"] for document in page]
+
+    async def delete_all(self, collection: Collection[A], query: Mapping[str, Any]) -> None:
+        """Delete the documents that match; what was written so far is flushed first."""
+        if self.changes:
+            await self.flush()
+        await self.database[collection.name].delete_many(dict(query), session=self.session)
+        self._states = {slot: state for slot, state in self._states.items() if slot[0] != collection.name}
 
     async def count(self, collection: Collection[A], query: Mapping[str, Any]) -> int:
         """Count the aggregates that match; what was written so far is flushed first."""

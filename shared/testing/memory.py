@@ -1,7 +1,7 @@
 """A service's storage in memory: the kit's own unit of work, without a database."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
@@ -15,7 +15,7 @@ from shared.persistence.collection import Collection
 from shared.persistence.transaction import EVENT_BYTES, OUTBOX, Transaction
 from shared.runtime.clock import to_milliseconds
 from shared.runtime.mongo import CODEC, Document, Write
-from shared.testing.memory_query import UnsupportedInMemoryError, matches, sort_documents
+from shared.testing.memory_query import UnsupportedInMemoryError, matches, sort_documents, value_at
 
 A = TypeVar("A", bound=Aggregate)
 T = TypeVar("T")
@@ -30,12 +30,12 @@ class MemoryTransaction:
 
     Args:
         owner: the service whose storage it is.
-        rows: what the transaction works on.
+        documents: what the transaction works on.
     """
 
-    def __init__(self, owner: str, rows: Rows) -> None:
+    def __init__(self, owner: str, documents: Rows) -> None:
         self.owner = owner
-        self.rows = rows
+        self.documents = documents
         self.id_key = b"in memory"
         self.event_bytes = EVENT_BYTES
         self.shared = False
@@ -43,7 +43,7 @@ class MemoryTransaction:
 
     async def load(self, collection: Collection[A], key: str) -> A | None:
         """Return the aggregate with this document id."""
-        document = self.rows[collection.name].get(key)
+        document = self.documents[collection.name].get(key)
         return collection.from_document(document) if document else None
 
     async def preload(self, wanted: Mapping[Collection[Any], Iterable[str]]) -> None:
@@ -62,6 +62,27 @@ class MemoryTransaction:
         rows = sort_documents(self._matching(collection, query), sort or [])
         page = rows[skip : skip + limit if limit else None]
         return [collection.from_document(row) for row in page]
+
+    async def rows(
+        self,
+        collection: Collection[A],
+        query: Mapping[str, Any],
+        fields: Sequence[str],
+        *,
+        sort: list[tuple[str, int]] | None,
+        limit: int,
+        at_once: int,
+    ) -> AsyncIterator[list[list[Any]]]:
+        """Read fields as stored, in pages of rows."""
+        found = sort_documents(self._matching(collection, query), sort or [])[: limit or None]
+        rows = [[value_at(row, field) for field in fields] for row in found]
+        for first in range(0, len(rows), at_once):
+            yield rows[first : first + at_once]
+
+    async def delete_all(self, collection: Collection[A], query: Mapping[str, Any]) -> None:
+        """Delete the documents that match."""
+        for row in self._matching(collection, query):
+            del self.documents[collection.name][row["_id"]]
 
     async def count(self, collection: Collection[A], query: Mapping[str, Any]) -> int:
         """Count aggregates."""
@@ -83,12 +104,12 @@ class MemoryTransaction:
         """Write a unit's changes."""
         for (name, key), (collection, state) in changes.states.items():
             if state is None:
-                self.rows[name].pop(key, None)
+                self.documents[name].pop(key, None)
             else:
-                self.rows[name][key] = _stored(collection.to_document(state))
+                self.documents[name][key] = _stored(collection.to_document(state))
         for write in changes.timers:
             self._write_timer(write)
-        outbox = self.rows[OUTBOX]
+        outbox = self.documents[OUTBOX]
         for row in changes.outbox:
             if row["_id"] in outbox:
                 raise DuplicateKeyError(f"the outbox has {row['_id']} already")
@@ -97,7 +118,7 @@ class MemoryTransaction:
     def _write_timer(self, write: Write) -> None:
         if not isinstance(write, ReplaceOne | DeleteOne):
             raise UnsupportedInMemoryError(f"the storage in memory does not support {type(write).__name__}")
-        outbox = self.rows[OUTBOX]
+        outbox = self.documents[OUTBOX]
         query = cast("Document", write._filter)  # noqa: SLF001 (pymongo shows it nowhere else)
         id_, stands = query["_id"], [id_ for id_, row in outbox.items() if matches(row, query)]
         if isinstance(write, DeleteOne):
@@ -108,7 +129,7 @@ class MemoryTransaction:
 
     def _matching(self, collection: Collection[A], query: Mapping[str, Any]) -> list[Document]:
         stored_query = _stored(dict(query))
-        return [row for row in self.rows[collection.name].values() if matches(row, stored_query)]
+        return [row for row in self.documents[collection.name].values() if matches(row, stored_query)]
 
 
 class MemoryTransactions:

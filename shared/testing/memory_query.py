@@ -28,6 +28,13 @@ def sort_documents(documents: Iterable[dict[str, Any]], order: list[tuple[str, i
     return rows
 
 
+def value_at(document: Any, path: str) -> Any:
+    """Return the value at a path through documents; None where there is none."""
+    for name in path.split("."):
+        document = document.get(name) if isinstance(document, Mapping) else None
+    return document
+
+
 def _holds(document: Document, name: str, condition: Any) -> bool:
     if name in _JOINS:
         return _JOINS[name](matches(document, part) for part in condition)

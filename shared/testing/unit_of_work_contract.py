@@ -165,6 +165,10 @@ async def finds_what_queries_say(storage: Storage) -> list[object]:
         for skip, limit in ((0, 2), (1, 2), (4, 3), (9, 1), (1, 0)):
             page = await uow.find(THINGS, sort=by_name, skip=skip, limit=limit)
             answers.append([each.name for each in page])
+        fields = ("name", "part.count", "at", "tags", "missing.name")
+        for limit in (0, 3):
+            pages = uow.rows(THINGS, fields, {"name": {"$ne": "c"}}, sort=by_name, limit=limit, at_once=2)
+            answers.append([page async for page in pages])
         return answers
 
     return await in_unit(storage, look_up)
@@ -183,6 +187,21 @@ async def sees_its_own_changes(storage: Storage, event: EventData, timer: EventD
     assert await in_unit(storage, change) == ["one"]
     saved = await in_unit(storage, lambda uow: uow.require(THINGS, "1"))
     assert (saved.name, saved.version) == ("one", 1)
+
+
+async def deletes_what_a_query_says(storage: Storage, event: EventData, _: EventData) -> None:
+    """All that matches is gone, what this unit has saved included, and nothing of other programmes."""
+    await fill(storage)
+
+    async def clear(uow: UnitOfWork) -> list[str]:
+        uow.save(THINGS, thing("9", name="x", count=2), event)
+        assert await uow.get(THINGS, "1")
+        await uow.delete_all(THINGS, {"count": 2})
+        assert await uow.get(THINGS, "1") is None
+        return [each.name for each in await uow.find(THINGS, sort=[("name", 1)])]
+
+    assert await in_unit(storage, clear) == ["a", "c", "d"]
+    assert len(await storage.documents(THINGS.name)) == 3 + 2 * len(STORED)
 
 
 async def keeps_nothing_of_a_failed_unit(storage: Storage, event: EventData, timer: EventData) -> None:
@@ -245,6 +264,7 @@ async def sets_moves_and_cancels_timers(storage: Storage, _: EventData, timer: E
 
 
 CHECKS: Final[tuple[Check, ...]] = (
+    deletes_what_a_query_says,
     sees_its_own_changes,
     keeps_nothing_of_a_failed_unit,
     refuses_a_second_event_of_a_version,

@@ -1,14 +1,17 @@
 """The people of a study, page by page."""
 
 from collections import defaultdict
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
-from services.enrollment.domain.effect.observation import Career, Joining, Observed, observe
+from services.enrollment.domain.effect.observation import Career, Joining, Observed, Place, observe
 from services.enrollment.domain.effect.study import EffectStudy
-from services.enrollment.store import CAREERS, JOININGS
+from services.enrollment.store import EMPLOYEES, PARTICIPANTS_OF_ALL_PROGRAMMES
 from shared.messaging import UnitOfWork
 
 PAGE: Final = 2000
+_CAREER: Final = ("id", "grade", "hired_on", "left", "left_on", "positions")
+_JOINING: Final = ("employee_id", "programme", "enrolled_at")
 
 
 async def observed_after(uow: UnitOfWork, study: EffectStudy, after: str) -> tuple[list[Observed], str]:
@@ -19,19 +22,32 @@ async def observed_after(uow: UnitOfWork, study: EffectStudy, after: str) -> tup
         study: whose people.
         after: the employee's id to go on after; empty for the first.
     """
-    careers = await uow.find(CAREERS, {"id": {"$gt": after}}, sort=[("id", 1)], limit=PAGE)
-    joinings = await _joinings(uow, careers)
+    pages = uow.rows(EMPLOYEES, _CAREER, {"id": {"$gt": after}}, sort=[("id", 1)], limit=PAGE, at_once=PAGE)
+    careers = [row async for page in pages for row in page]
+    last = careers[-1][0] if careers else after
+    joinings = await _joinings(uow, after, last)
     observed = [
-        observe(career, joinings[career.id], programme=study.id, since=study.since) for career in careers
+        observe(_career(*row), joinings.get(id_, ()), programme=study.id, since=study.since)
+        for id_, *row in careers
     ]
-    more = careers[-1].id if len(careers) == PAGE else ""
-    return [each for each in observed if each], more
+    return [each for each in observed if each], last if len(careers) == PAGE else ""
 
 
-async def _joinings(uow: UnitOfWork, careers: list[Career]) -> defaultdict[str, list[Joining]]:
-    """Return how these employees joined programmes, by employee."""
-    ids = [career.id for career in careers]
+async def _joinings(uow: UnitOfWork, after: str, last: str) -> dict[str, list[Joining]]:
+    """Return how the employees with these ids joined programmes, by employee."""
     by_employee: defaultdict[str, list[Joining]] = defaultdict(list)
-    for joining in await uow.find(JOININGS, {"employee_id": {"$in": ids}}):
-        by_employee[joining.employee_id].append(joining)
-    return by_employee
+    query = {"employee_id": {"$gt": after, "$lte": last}}
+    async for page in uow.rows(PARTICIPANTS_OF_ALL_PROGRAMMES, _JOINING, query, at_once=PAGE):
+        for employee_id, programme, enrolled_at in page:
+            by_employee[employee_id].append(Joining(programme, enrolled_at.date()))
+    return dict(by_employee)
+
+
+def _career(grade: int, hired_on: str, left: bool, left_on: str | None, positions: Any) -> Career:  # noqa: FBT001
+    """Return a career, from fields as stored."""
+    places = [
+        Place(date.fromisoformat(each["since"]), each["grade"], each["region"], each["department"])
+        for each in positions or ()
+    ]
+    gone = date.fromisoformat(left_on) if left_on else None
+    return Career(grade, date.fromisoformat(hired_on), left, gone, places)

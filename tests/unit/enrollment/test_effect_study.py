@@ -1,14 +1,21 @@
 """The study of a programme: who is on which side, what imports remember of careers, and one publication."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from services.enrollment.commands.effects import claim, conclude
 from services.enrollment.commands.imports.transactions import Chunk, begin_import, let_go, take_in
 from services.enrollment.commands.programmes import define
-from services.enrollment.domain.effect.observation import Career, Circumstances, Joining, Observed, observe
-from services.enrollment.domain.employee import MOST_POSITIONS, Position
+from services.enrollment.domain.effect.observation import (
+    Career,
+    Circumstances,
+    Joining,
+    Observed,
+    Place,
+    observe,
+)
+from services.enrollment.domain.employee import MOST_POSITIONS
 from services.enrollment.domain.hr_import import ImportMode
 from services.enrollment.domain.programme_plan import ProgrammePlan
 from services.enrollment.queries import effects as queries
@@ -19,7 +26,7 @@ from shared.testing.harness import TEST_NOW, TEST_SCOPE
 from shared.testing.scenario import Scenario
 from tests.helpers.employees import employee
 
-ID, TENANT = TEST_SCOPE.programme, TEST_SCOPE.tenant
+ID = TEST_SCOPE.programme
 TODAY = TEST_NOW.date()
 SINCE = TODAY + timedelta(days=28)
 PLAN = ProgrammePlan(
@@ -33,17 +40,16 @@ NOTHING = [MeasuredOutcome(outcome=outcome, comparison=None) for outcome in Outc
 
 
 def position(day, grade=3, department="Sales"):
-    return Position(since=day, grade=grade, region="emea", department=department)
+    return Place(day, grade, "emea", department)
 
 
 def career(*positions, **values):
-    base = {"id": "e-1", "tenant": TENANT, "grade": 3, "hired_on": date(2020, 1, 1), "left": False}
+    base = {"grade": 3, "hired_on": date(2020, 1, 1), "left": False, "left_on": None}
     return Career(**{**base, "positions": positions or (position(TODAY),), **values})
 
 
 def joined(day, programme=ID):
-    at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    return Joining(id="p-1", tenant=TENANT, programme=programme, employee_id="e-1", enrolled_at=at)
+    return Joining(programme, day)
 
 
 def seen(who, *joinings):

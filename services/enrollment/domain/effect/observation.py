@@ -5,10 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from pydantic import AwareDatetime
-
-from services.enrollment.domain.employee import Position
-from shared.kernel import Aggregate, EmployeeId, Identifier
+from shared.kernel import Identifier
 
 JOINING_DAYS: Final = 28
 """Participants are those who join in the first days of the programme, as many as this."""
@@ -17,21 +14,30 @@ MOST_YEARS: Final = 10
 _DAYS_OF_YEAR: Final = 365.25
 
 
-class Career(Aggregate):
-    """The part of an employee that outcomes follow from."""
+class Place(NamedTuple):
+    """The place of an employee in the organisation from a day on."""
+
+    since: date
+    grade: int
+    region: str
+    department: str
+
+
+class Career(NamedTuple):
+    """The part of an employee that outcomes follow from; the oldest position comes first."""
 
     grade: int
     hired_on: date
     left: bool
-    left_on: date | None = None
-    positions: tuple[Position, ...] = ()
+    left_on: date | None
+    positions: Sequence[Place]
 
 
-class Joining(Aggregate):
-    """The part of a participant that says when somebody joined which programme."""
+class Joining(NamedTuple):
+    """The day on which somebody joined a programme."""
 
-    employee_id: EmployeeId
-    enrolled_at: AwareDatetime
+    programme: str
+    enrolled_on: date
 
 
 class Circumstances(NamedTuple):
@@ -118,9 +124,7 @@ def observe(
     position = next((each for each in reversed(career.positions) if each.since <= since), None)
     if position is None or (career.left_on and career.left_on <= since):
         return None
-    took_part = any(
-        joining.programme == programme and joining.enrolled_at.date() <= since for joining in joinings
-    )
+    took_part = any(joining.programme == programme and joining.enrolled_on <= since for joining in joinings)
     if joinings and not took_part:
         return None
     years = int((since - career.hired_on).days / _DAYS_OF_YEAR)

@@ -47,7 +47,7 @@ bench-events: setup ## measure the event kit against rivals (ARGS="--only pipeli
 bench-matching: setup ## measure matching against rivals (ARGS="--quick")
 	@$(BIN)/python -m benchmarks.matching $(ARGS)
 
-bench-feedback: setup ## measure the effect of a programme of 20,000 among 100,000 people, against pandas (ARGS="--quick")
+bench-feedback: setup ## measure a release of 1,000,000 answers, and the effect of a programme of 20,000 among 100,000 people, against pandas (ARGS="--quick")
 	@$(BIN)/python -m benchmarks.feedback $(ARGS)
 
 bench-notification: setup ## measure messages to 20,000 people, with kills in between (ARGS="--quick")

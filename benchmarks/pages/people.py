@@ -22,7 +22,7 @@ from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.training import MODULES, required_of
 from services.feedback import store as feedback
 from services.feedback.domain.upstream import Participant as FeedbackParticipant
-from services.feedback.domain.upstream import Standing, grade_band
+from services.feedback.domain.upstream import Standing
 from services.matching import store as matching
 from services.matching.domain.people.person import Person as MatchingPerson
 from services.notification import store as notification
@@ -30,6 +30,7 @@ from services.notification.domain.upstream import Participant as NotificationPar
 from services.scheduling import store as scheduling
 from services.scheduling.domain.upstream import Participant as SchedulingParticipant
 from shared.contracts.enrollment import MatchingProfile, ProgrammeRules
+from shared.contracts.measures import grade_band
 from shared.contracts.vocabulary import Language, Role, TopicLevel
 from shared.kernel import MakeId, Scope
 

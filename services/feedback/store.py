@@ -78,7 +78,9 @@ OPENINGS: Final = Collection("openings", Opening, indexes=[programme_index("conc
 NOTICES: Final = Collection("notices", Notice)
 SCHEDULES: Final = Collection("schedules", Schedule)
 FINAL_REPORTS: Final = Collection("final_reports", FinalReport)
-PENDING: Final = Collection("pending", Pending)
+PENDING: Final = Collection(
+    "pending", Pending, indexes=[programme_index("asked", "since"), programme_index("employee_id")]
+)
 """The answers that wait for a closing; read by closings alone."""
 ACTIONS: Final = Collection(
     "actions",
@@ -86,7 +88,7 @@ ACTIONS: Final = Collection(
     indexes=[programme_index("employee_id", "recorded_at"), programme_index("in_figures", "id")],
 )
 """The ledgers of executives."""
-RESPONDENTS: Final = Collection("respondents", Respondent)
+RESPONDENTS: Final = Collection("respondents", Respondent, indexes=[programme_index("employee_id")])
 """The people who wait to be counted in the response rate; read by closings alone."""
 GROUPS: Final = Collection("groups", Group, indexes=[programme_index("closed_at", "id")])
 MEMBERSHIPS: Final = Collection("memberships", Membership, indexes=[programme_index("closed_at", "id")])

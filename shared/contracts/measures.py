@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from typing import Final
 
 SMALLEST_CELL: Final = 5
+SMALLEST_GROUP: Final = 8
+"""People in a group whose figures are compared with those of others, in a report that sponsors read."""
+_GRADES_OF_BAND: Final = 3
 
 
 def share(part: int, whole: int) -> float | None:
@@ -38,7 +41,13 @@ def participation(*, paired: int, ready: int) -> float | None:
     return share(paired, ready)
 
 
-def hidden_cells(people: Mapping[str, int]) -> set[str]:
+def grade_band(grade: int) -> str:
+    """Return the band of a grade: ``1-3``, ``4-6``, ``7-9`` or ``10-12``."""
+    lowest = grade - (grade - 1) % _GRADES_OF_BAND
+    return f"{lowest}-{lowest + _GRADES_OF_BAND - 1}"
+
+
+def hidden_cells(people: Mapping[str, int], smallest: int = SMALLEST_CELL) -> set[str]:
     """Which groups must not be shown beside their total.
 
     A small cell must not follow from the total less the others either, so the smallest shown cells are hidden
@@ -46,12 +55,13 @@ def hidden_cells(people: Mapping[str, int]) -> set[str]:
 
     Args:
         people: how many are in each group; empty groups have nothing to hide.
+        smallest: people in a group that may be shown, at least.
     """
     counts = {name: count for name, count in people.items() if count}
     smallest_first = sorted(counts, key=lambda name: (counts[name], name))
-    hidden = [name for name in smallest_first if counts[name] < SMALLEST_CELL]
+    hidden = [name for name in smallest_first if counts[name] < smallest]
     for name in smallest_first[len(hidden) :]:
-        if not hidden or sum(counts[one] for one in hidden) >= SMALLEST_CELL:
+        if not hidden or sum(counts[one] for one in hidden) >= smallest:
             break
         hidden.append(name)
     return set(hidden)

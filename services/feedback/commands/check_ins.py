@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.feedback.commands.closing import begin_schedule, collect, count_check_in
+from services.feedback.commands.collecting import begin_schedule, collect, count_check_in
 from services.feedback.commands.learning import rate
 from services.feedback.commands.presence import require_present
 from services.feedback.domain.check_in import (

@@ -1,97 +1,148 @@
-"""Collect answers, and close them when it is time."""
+"""Close answers when it is time: groups are made, figures released, and the answers in groups deleted.
 
+Few answers are closed in one transaction. With many, each transaction takes a question or deletes some
+answers, and a timer brings the next: none lasts long, and one that is repeated draws no other noise. No
+answer of the batch changes meanwhile (see `BEFORE_CLOSING`).
+"""
+
+import asyncio
 from datetime import datetime
 from secrets import SystemRandom
+from typing import Any, Final
 
-from services.feedback.domain.check_in import CheckIn, CheckInState
+from services.feedback.commands.collecting import count_people, plan_closing
+from services.feedback.commands.learning import count_batch
 from services.feedback.domain.final_report import FinalReport, brings_more, is_final
 from services.feedback.domain.questionnaire import AskedQuestion
-from services.feedback.domain.release import closing, pending, schedule
-from services.feedback.domain.release.group import Group
-from services.feedback.domain.release.response import new_respondent
-from services.feedback.domain.release.schedule import Schedule
-from services.feedback.domain.upstream import Participant, Programme, Standing
+from services.feedback.domain.release.closing import conclude
+from services.feedback.domain.release.group import Counts
+from services.feedback.domain.release.membership import Matter
+from services.feedback.domain.release.schedule import Schedule, Underway, is_due
+from services.feedback.domain.release.taking import begin_closing, next_question, take
+from services.feedback.domain.upstream import Programme
+from services.feedback.queries.released import all_counts, audit_of_matter, audit_of_question
+from services.feedback.queries.waiting import ballots_of, count_waiting, first_answers, respondents_of
 from services.feedback.store import (
     ACTIONS,
     FINAL_REPORTS,
     GROUPS,
     MEMBERSHIPS,
-    PARTICIPANTS,
     PENDING,
     RESPONDENTS,
     SCHEDULES,
 )
 from shared.contracts.feedback import FiguresDue
-from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 
-
-async def begin_schedule(uow: UnitOfWork, programme: Programme) -> Schedule:
-    """Fix the parameters of a programme before its first participant is asked, and return its closings."""
-    begun = await uow.get(SCHEDULES, programme.id)
-    if begun is None:
-        begun = schedule.begin(programme, people=await _count_all(uow), now=uow.now)
-        _plan(uow, uow.save(SCHEDULES, begun))
-    return begun
-
-
-async def plan_again(uow: UnitOfWork, programme: Programme) -> None:
-    """Plan a closing if the programme now lasts longer than its closings did."""
-    begun = await uow.get(SCHEDULES, programme.id)
-    if begun and begun.next_at is None:
-        people = await _count_all(uow)
-        _plan(uow, uow.save(SCHEDULES, schedule.planned(begun, programme, people=people, now=uow.now)))
-
-
-async def collect(uow: UnitOfWork, person: Participant, asked: AskedQuestion, answer: int) -> None:
-    """Let an answer to a question wait for the next closing."""
-    id_ = pending.pending_id(person.programme, person.employee_id, asked)
-    waiting = await uow.get(PENDING, id_) or pending.start(person, asked, now=uow.now)
-    uow.save(PENDING, waiting.with_answer(answer))
-
-
-async def count_check_in(uow: UnitOfWork, check_in: CheckIn) -> None:
-    """Count a check-in whose time is over; not of a person who has left and could not answer it."""
-    person = await uow.require(PARTICIPANTS, check_in.participant_id)
-    if person.standing is not Standing.WITHDRAWN:
-        waiting = await uow.get(RESPONDENTS, person.employee_id) or new_respondent(person)
-        answered = check_in.state is CheckInState.ANSWERED
-        uow.save(RESPONDENTS, waiting.counted(answered=answered))
+AT_ONCE: Final = 20_000
+"""Answers that a transaction reads or deletes; a question's are read together, however many there are."""
 
 
 async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *, now: datetime) -> None:
-    """Close the answers that wait, in one transaction: groups, noise and figures are stored together or not.
+    """Close the answers that wait, or go on with it; a closing that has taken place is not repeated.
 
-    Two closings at the same time conflict in the schedule; the one that is repeated finds nothing to do.
+    Two closings at the same time conflict in the schedule; the one that is repeated goes on after the other.
     """
-    waiting = await uow.find(PENDING, sort=[("id", 1)])
-    result = closing.close(
-        due,
-        programme,
-        waiting,
-        await _all_groups(uow),
-        await uow.find(RESPONDENTS, sort=[("id", 1)]),
-        await uow.find(ACTIONS, {"in_figures": False}, sort=[("id", 1)]),
-        await uow.find(MEMBERSHIPS, sort=[("closed_at", 1), ("id", 1)]),
-        people=await count_people(uow),
-        chance=SystemRandom(),
-        now=now,
+    schedule, done = due, 0
+    while done < AT_ONCE and _is_unfinished(schedule, now):
+        schedule, answers = await _step(uow, schedule, programme, now)
+        done += answers
+    if schedule is due:
+        return
+    schedule = uow.save(SCHEDULES, schedule.changed(steps=schedule.steps + 1))
+    if _is_unfinished(schedule, now):
+        uow.schedule(FiguresDue(programme_id=schedule.id), now, name=f"step-{schedule.steps}")
+
+
+def _is_unfinished(schedule: Schedule, now: datetime) -> bool:
+    return bool(schedule.to_delete) or is_due(schedule, now=now)
+
+
+async def _step(
+    uow: UnitOfWork, schedule: Schedule, programme: Programme, now: datetime
+) -> tuple[Schedule, int]:
+    """Do a part of a closing; return how many answers were read or deleted, too."""
+    if schedule.underway is None and schedule.to_delete:
+        return await _delete(uow, schedule)
+    if schedule.underway is None:
+        since = await first_answers(uow, schedule.closings)
+        return begin_closing(schedule, since, await count_people(uow), now=now), 0
+    asked, underway = next_question(schedule.underway)
+    if asked is None:
+        return await _conclude(uow, schedule, underway, programme)
+    return await _take(uow, schedule, underway, asked)
+
+
+async def _take(
+    uow: UnitOfWork, schedule: Schedule, underway: Underway, asked: AskedQuestion
+) -> tuple[Schedule, int]:
+    """Make the groups of a question."""
+    ballots = await ballots_of(uow, schedule, underway, asked)
+    audit = await audit_of_question(uow, asked, schedule.parameters)
+    underway, groups = await asyncio.to_thread(
+        take, schedule, underway, asked, ballots, audit, SystemRandom()
     )
-    for group in result.groups:
+    for group in groups:
         uow.save(GROUPS, group)
-    for each in result.closed:
-        uow.delete(PENDING, each)
-    for respondent in result.counted:
-        uow.delete(RESPONDENTS, respondent)
+    to_delete = (*schedule.to_delete, *(group.id for group in groups))
+    return schedule.changed(underway=underway, to_delete=to_delete), len(ballots)
+
+
+async def _conclude(
+    uow: UnitOfWork, schedule: Schedule, underway: Underway, programme: Programme
+) -> tuple[Schedule, int]:
+    """Release the figures."""
+    groups = await all_counts(uow)
+    respondents = await respondents_of(uow, schedule.closings)
+    audits = {matter: await audit_of_matter(uow, matter, schedule.parameters) for matter in Matter}
+    actions = await uow.find(ACTIONS, {"in_figures": False}, sort=[("id", 1)])
+    result = await asyncio.to_thread(
+        conclude,
+        schedule,
+        underway,
+        programme,
+        groups,
+        respondents,
+        actions,
+        audits,
+        chance=SystemRandom(),
+    )
     for action in result.changes:
         uow.save(ACTIONS, action.changed(in_figures=True))
     for members in result.memberships:
         uow.save(MEMBERSHIPS, members)
-    _plan(uow, uow.save(SCHEDULES, result.schedule, result.fact))
-    closed = {each.id for each in result.closed}
-    left = (each for each in waiting if each.id not in closed)
-    more_to_come = brings_more(result.groups, left, due.parameters)
-    await report_if_final(uow, programme, result.schedule, more_to_come=more_to_come)
+    counted = [each.id for each in result.memberships if each.matter is Matter.RESPONSE]
+    released = result.schedule.changed(to_delete=(*schedule.to_delete, *counted))
+    saved = uow.save(SCHEDULES, released, result.fact)
+    plan_closing(uow, saved)
+    made = [each for each in groups if each.closed_at == underway.at]
+    more = programme.completed_at is not None and await _brings_more(uow, saved, made)
+    await report_if_final(uow, programme, saved, more_to_come=more)
+    await count_batch(uow)
+    return saved, len(respondents)
+
+
+async def _brings_more(uow: UnitOfWork, schedule: Schedule, made: list[Counts]) -> bool:
+    left = await count_waiting(uow)
+    for each in made:
+        left[each.asked] -= each.votes
+    return brings_more((each.asked for each in made), left, schedule.parameters)
+
+
+async def _delete(uow: UnitOfWork, schedule: Schedule) -> tuple[Schedule, int]:
+    """Delete the answers of some people of a group: they are in its figures now."""
+    group = await uow.get(GROUPS, schedule.to_delete[0])
+    members = group or await uow.require(MEMBERSHIPS, schedule.to_delete[0])
+    some = members.people[schedule.deleted : schedule.deleted + AT_ONCE]
+    theirs: dict[str, Any] = {"employee_id": {"$in": some}, "batch": {"$lt": schedule.closings}}
+    if group:
+        await uow.delete_all(PENDING, {**theirs, "asked": group.asked.model_dump()})
+    else:
+        await uow.delete_all(RESPONDENTS, theirs)
+    deleted = schedule.deleted + len(some)
+    if deleted < len(members.people):
+        return schedule.changed(deleted=deleted), len(some)
+    return schedule.changed(to_delete=schedule.to_delete[1:], deleted=0), len(some)
 
 
 async def report_if_final(
@@ -100,24 +151,5 @@ async def report_if_final(
     """Publish the final figures of a completed programme, once."""
     final = is_final(programme, in_force, more_to_come=more_to_come)
     if final and await uow.get(FINAL_REPORTS, programme.id) is None:
-        report, fact = FinalReport.of(programme, in_force, await _all_groups(uow))
+        report, fact = FinalReport.of(programme, in_force, await all_counts(uow))
         uow.save(FINAL_REPORTS, report, fact)
-
-
-async def _all_groups(uow: UnitOfWork) -> list[Group]:
-    return await uow.find(GROUPS, sort=[("closed_at", 1), ("id", 1)])
-
-
-async def count_people(uow: UnitOfWork) -> dict[Role, int]:
-    """Return how many may answer, by role."""
-    here = {"standing": {"$ne": Standing.WITHDRAWN.value}}
-    return {role: await uow.count(PARTICIPANTS, {**here, "role": role.value}) for role in Role}
-
-
-async def _count_all(uow: UnitOfWork) -> int:
-    return sum((await count_people(uow)).values())
-
-
-def _plan(uow: UnitOfWork, planned: Schedule) -> None:
-    if planned.next_at:
-        uow.schedule(FiguresDue(programme_id=planned.id), planned.next_at)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from services.feedback.commands.closing import begin_schedule, collect, count_people
+from services.feedback.commands.collecting import begin_schedule, collect, count_people
 from services.feedback.commands.presence import require_present
 from services.feedback.domain.health_record import HealthRecord, is_active
 from services.feedback.domain.pulse import (

@@ -1,15 +1,14 @@
 """The figures that the report of a completed programme keeps."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import ClassVar, Self
 
+from services.feedback.domain.questionnaire import AskedQuestion
 from services.feedback.domain.release.changes import released_changes
 from services.feedback.domain.release.figures import figures_of, recommendations_of
-from services.feedback.domain.release.group import Group
+from services.feedback.domain.release.group import Counts
 from services.feedback.domain.release.parameters import Parameters
-from services.feedback.domain.release.pending import Pending
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Programme
 from shared.contracts.feedback import FinalReportReady, Questionnaire
@@ -24,7 +23,7 @@ class FinalReport(Aggregate):
 
     @classmethod
     def of(
-        cls, programme: Programme, schedule: Schedule | None, groups: Sequence[Group]
+        cls, programme: Programme, schedule: Schedule | None, groups: Sequence[Counts]
     ) -> tuple[Self, FinalReportReady]:
         """Compute the figures of the whole programme; response rate and changes are those in force.
 
@@ -65,17 +64,22 @@ def is_final(programme: Programme, schedule: Schedule | None, *, more_to_come: b
     return not more_to_come and schedule.closed_at is not None and schedule.closed_at >= answered_by
 
 
-def brings_more(groups: Iterable[Group], left: Iterable[Pending], parameters: Parameters) -> bool:
+def brings_more(
+    made: Iterable[AskedQuestion], left: Mapping[AskedQuestion, int], parameters: Parameters
+) -> bool:
     """Return whether the closing after this one can be expected to bring figures of the closing survey.
 
     In a small programme each takes one of its questions. After one that takes none, no other is waited for.
 
     Args:
-        groups: those made in this closing.
-        left: the answers that wait on.
+        made: the questions that have groups of this closing.
+        left: how many answers to each question wait on.
         parameters: the programme's.
     """
-    if not any(group.asked.questionnaire is Questionnaire.CLOSING for group in groups):
+    if not any(asked.questionnaire is Questionnaire.CLOSING for asked in made):
         return False
-    waiting = Counter(each.asked for each in left if each.asked.questionnaire is Questionnaire.CLOSING)
-    return any(people >= parameters.smallest for people in waiting.values())
+    return any(
+        people >= parameters.smallest
+        for asked, people in left.items()
+        if asked.questionnaire is Questionnaire.CLOSING
+    )

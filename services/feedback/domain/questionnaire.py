@@ -173,6 +173,16 @@ def item_of(asked: AskedQuestion) -> Item:
     return _BY_NAME[asked][1]
 
 
+def questions_about(attitude: Attitude) -> tuple[AskedQuestion, ...]:
+    """Return all questions about an attitude."""
+    return tuple(asked for asked, (_, item) in _BY_NAME.items() if item.attitude is attitude)
+
+
+def every_question() -> tuple[AskedQuestion, ...]:
+    """Return all questions that were ever asked."""
+    return tuple(_BY_NAME)
+
+
 def roles_of(asked: AskedQuestion) -> tuple[Role, ...]:
     """Return who is asked a question."""
     version, item = _BY_NAME[asked]

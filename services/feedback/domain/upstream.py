@@ -12,13 +12,6 @@ from shared.kernel import Aggregate, EmployeeId, Identifier
 from shared.schema.visibility import Visibility
 
 UNKNOWN_BAND: Final = "unknown"
-_GRADES_OF_BAND: Final = 3
-
-
-def grade_band(grade: int) -> str:
-    """Return the band of a grade: ``1-3``, ``4-6``, ``7-9`` or ``10-12``."""
-    lowest = grade - (grade - 1) % _GRADES_OF_BAND
-    return f"{lowest}-{lowest + _GRADES_OF_BAND - 1}"
 
 
 class Programme(Aggregate):

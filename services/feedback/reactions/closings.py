@@ -1,8 +1,6 @@
 """The closings of answers."""
 
 from services.feedback.commands.closing import close_answers, report_if_final
-from services.feedback.commands.learning import count_batch
-from services.feedback.domain.release.closing import is_due
 from services.feedback.reactions.base import reactions
 from services.feedback.store import PROGRAMMES, SCHEDULES
 from shared.contracts.enrollment import ProgrammeCompleted
@@ -12,13 +10,11 @@ from shared.messaging import OF_PROGRAMME, Event, UnitOfWork
 
 @reactions.on(FiguresDue, loads={PROGRAMMES: OF_PROGRAMME, SCHEDULES: OF_PROGRAMME})
 async def release_figures(event: Event[FiguresDue], uow: UnitOfWork) -> None:
-    """Close the answers that wait; a closing that has taken place is not repeated."""
+    """Close the answers that wait, or a part of very many."""
     programme = await uow.require(PROGRAMMES, event.data.programme_id)
     schedule = await uow.get(SCHEDULES, programme.id)
-    now = max(event.time, uow.now)
-    if schedule and is_due(schedule, now=now):
-        await close_answers(uow, schedule, programme, now=now)
-        await count_batch(uow)
+    if schedule:
+        await close_answers(uow, schedule, programme, now=max(event.time, uow.now))
 
 
 @reactions.on(ProgrammeCompleted, loads={PROGRAMMES: OF_PROGRAMME, SCHEDULES: OF_PROGRAMME})

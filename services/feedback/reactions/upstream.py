@@ -1,7 +1,7 @@
 """Facts of enrollment: programmes and participants."""
 
-from services.feedback.commands.closing import plan_again
-from services.feedback.domain.upstream import UNKNOWN_BAND, Participant, Programme, Standing, grade_band
+from services.feedback.commands.collecting import plan_again
+from services.feedback.domain.upstream import UNKNOWN_BAND, Participant, Programme, Standing
 from services.feedback.reactions.base import reactions
 from services.feedback.store import PARTICIPANTS, PROGRAMMES
 from shared.contracts.enrollment import (
@@ -14,6 +14,7 @@ from shared.contracts.enrollment import (
     ProgrammeOpened,
 )
 from shared.contracts.feedback import HealthReviewDue
+from shared.contracts.measures import grade_band
 from shared.kernel import Scope
 from shared.messaging import OF_PROGRAMME, Event, UnitOfWork
 

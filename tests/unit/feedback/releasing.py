@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from services.feedback.domain.action import Action, Change, record
@@ -13,19 +13,24 @@ from services.feedback.domain.questionnaire import (
     item_of,
     latest,
 )
-from services.feedback.domain.release.closing import Closing, close, is_due
+from services.feedback.domain.release.audit import Audit
+from services.feedback.domain.release.ballots import Ballots
+from services.feedback.domain.release.closing import conclude
 from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.membership import Matter, Membership
+from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.release.pending import Pending, start
-from services.feedback.domain.release.response import Respondent, new_respondent
-from services.feedback.domain.release.schedule import begin
+from services.feedback.domain.release.response import Respondent, attendance, attendances, new_respondent
+from services.feedback.domain.release.schedule import begin, is_due
+from services.feedback.domain.release.taking import begin_closing, collector, next_question, take
 from services.feedback.domain.upstream import Participant
-from shared.contracts.feedback import ChangeKind, Questionnaire
+from shared.contracts.feedback import ChangeKind, Dimension, FiguresReleased, Questionnaire
 from shared.contracts.vocabulary import Role
 from shared.encryption import SealedText
 from tests.unit.feedback.feedback_facts import NOW, participant, programme
 
 DAY = timedelta(days=1)
+PARAMETERS = Parameters()
 PULSES = {
     Role.MENTOR: latest(Questionnaire.MENTOR_PULSE),
     Role.MENTEE: latest(Questionnaire.MENTEE_PULSE),
@@ -40,6 +45,14 @@ RECOMMEND = latest(Questionnaire.RECOMMENDATION).asked(latest(Questionnaire.RECO
 
 def person(number: int, region: str = "emea", band: str = "1-3", role: Role = Role.MENTOR) -> Participant:
     return participant(f"p{number:04}", role, region).changed(grade_band=band)
+
+
+@dataclass(frozen=True)
+class Closed:
+    """The groups of a closing, and what it published."""
+
+    groups: list[Group]
+    fact: FiguresReleased
 
 
 @dataclass
@@ -61,12 +74,12 @@ class Releases:
         self.memberships: list[Membership] = []
 
     def answer(self, who: Participant, rating: int = 4, asked: AskedQuestion = CHECK_IN_USEFULNESS) -> None:
-        waiting = self.pending.get((asked, who.employee_id)) or start(who, asked, now=self.now)
+        waiting = self.pending.get((asked, who.employee_id)) or start(who, asked, 0, now=self.now)
         self.pending[asked, who.employee_id] = waiting.with_answer(rating)
 
     def count(self, who: Participant, *, answered: bool) -> None:
         """Let a check-in's time be over."""
-        waiting = self.respondents.get(who.employee_id) or new_respondent(who)
+        waiting = self.respondents.get(who.employee_id) or new_respondent(who, 0)
         self.respondents[who.employee_id] = waiting.counted(answered=answered)
 
     def record(self, who: Participant, kind: ChangeKind) -> None:
@@ -80,36 +93,62 @@ class Releases:
     def by_role(self) -> Mapping[Role, int]:
         return {Role.MENTOR: self.people - self.people // 2, Role.MENTEE: self.people // 2}
 
-    def to_closing(self) -> Closing:
+    def to_closing(self) -> Closed:
         """Move to the next closing, and close."""
         assert self.schedule.next_at
         self.now = self.schedule.next_at
         return self.close()
 
-    def close(self) -> Closing:
+    def close(self) -> Closed:
         assert is_due(self.schedule, now=self.now)
-        result = close(
+        since: dict[AskedQuestion, datetime] = {}
+        for each in self.pending.values():
+            since[each.asked] = min(each.since, since.get(each.asked, each.since))
+        self.schedule = begin_closing(self.schedule, since, self.by_role, now=self.now)
+        groups = []
+        while (turn := next_question(self.schedule.underway))[0]:
+            asked, underway = turn
+            audit = Audit(memberships(self.groups, item_of(asked).attitude), PARAMETERS.audit_noise)
+            ballots = self.ballots(asked, underway.dimension)
+            underway, new = take(self.schedule, underway, asked, ballots, audit, self.chance)
+            self.schedule = self.schedule.changed(underway=underway)
+            groups += new
+            self.groups += new
+        return self._conclude(groups)
+
+    def ballots(self, asked: AskedQuestion, dimension: Dimension) -> Ballots:
+        """Return the answers to a question that wait."""
+        collected = collector(self.schedule.underway, PARAMETERS)
+        own = [each for each in self.pending.values() if each.asked == asked]
+        collected.add(each.waiting(dimension) for each in own)
+        return collected.collected()
+
+    def _conclude(self, groups: list[Group]) -> Closed:
+        attended = attendances()
+        attended.add(
+            attendance(each.employee_id, each.times_asked, each.times_answered)
+            for each in self.respondents.values()
+        )
+        result = conclude(
             self.schedule,
+            self.schedule.underway,
             self.programme,
-            list(self.pending.values()),
-            self.groups,
-            list(self.respondents.values()),
+            [group.counts for group in self.groups],
+            attended.collected(),
             self.actions,
-            self.memberships,
-            people=self.by_role,
+            {matter: Audit(counted(self, matter), PARAMETERS.audit_noise) for matter in Matter},
             chance=self.chance,
-            now=self.now,
         )
         self.schedule = result.schedule
-        self.groups += result.groups
         self.memberships += result.memberships
-        for counted in result.counted:
-            del self.respondents[counted.id]
+        if result.fact.response:
+            self.respondents.clear()
         in_figures = {each.id for each in result.changes}
         self.actions = [each for each in self.actions if each.id not in in_figures]
-        for each in result.closed:
-            del self.pending[each.asked, each.employee_id]
-        return result
+        for group in groups:
+            for who in group.people:
+                del self.pending[group.asked, who]
+        return Closed(groups, result.fact)
 
 
 def lived(

@@ -7,9 +7,9 @@ import pytest
 
 from services.feedback.domain.questionnaire import latest
 from services.feedback.domain.release.audit import Audit
-from services.feedback.domain.release.grouping import Waiting, cut
+from services.feedback.domain.release.ballots import EVERYBODY, Part
+from services.feedback.domain.release.grouping import cut
 from services.feedback.domain.release.parameters import Parameters
-from services.feedback.domain.release.pending import EVERYBODY
 from services.feedback.domain.release.schedule import begin
 from shared.contracts.feedback import Dimension, Questionnaire
 from shared.contracts.vocabulary import Role
@@ -72,9 +72,7 @@ def test_a_group_that_would_explain_somebody_is_refused() -> None:
         assert audit.explained_with(group) <= 0.25
         audit.add(group)
     assert audit.explained_with(groups[3]) > 0.25
-    waiting = [Waiting(who, EVERYBODY, NOW) for who in groups[3]]
-    blocks = cut(waiting, Dimension.TOTAL, audit, parameters=Parameters(), rest_before=NOW - DAY)
-    assert blocks == []
+    assert cut({Part(EVERYBODY): groups[3]}, Dimension.TOTAL, audit, Parameters()) == []
 
 
 def test_several_questions_about_one_attitude_are_less_noise_in_the_audit() -> None:

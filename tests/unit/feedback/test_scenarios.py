@@ -212,7 +212,7 @@ async def test_people_who_have_left_and_few_people_have_no_response_rate(feedbac
     await feedback.given(SESSION, LEFT)
     for check_in in await stored(feedback, CHECK_INS):
         await feedback.given(CheckInLapseDue(check_in_id=check_in.id))
-    assert [each.id for each in await stored(feedback, RESPONDENTS)] == ["e-mentor-0"]
+    assert [each.employee_id for each in await stored(feedback, RESPONDENTS)] == ["e-mentor-0"]
     [feedback.now] = [at for at, timer in feedback.timers() if isinstance(timer, FiguresDue)]
     await feedback.when(FiguresDue(programme_id="rm-2026"))
     assert feedback.published()[-1].response is None

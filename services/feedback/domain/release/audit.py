@@ -6,19 +6,33 @@ on memberships alone, so that neither a group nor its refusal says anything abou
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.feedback.domain.release.parameters import Parameters
 
-_AT_ONCE: Final = 8192
-"""People whose columns are expanded at a time, so that memory stays flat."""
+
+class _Added(NamedTuple):
+    """A group, and what holds with it.
+
+    Attributes:
+        members: the numbers of its people.
+        overlaps: how many people it has in common with each group before.
+        explained: the explained share of each person.
+    """
+
+    members: NDArray[np.int32]
+    overlaps: NDArray[np.float64]
+    explained: NDArray[np.float64]
 
 
 class Audit:
     """The memberships of all groups of a programme.
+
+    One group more changes the shares by what the inverse of a matrix with one more row and column says: so
+    nothing larger than a number for each person and each pair of groups is ever needed.
 
     Args:
         groups: the people of each group released before.
@@ -28,13 +42,20 @@ class Audit:
     def __init__(self, groups: Iterable[Sequence[str]], noise: float) -> None:
         self._noise = noise
         self._columns: dict[str, int] = {}
-        self._members: list[NDArray[np.intp]] = []
+        self._members: list[NDArray[np.int32]] = []
+        self._overlaps = np.zeros((0, 0))
+        self._explained = np.zeros(0)
         for people in groups:
             self.add(people)
 
     def add(self, people: Sequence[str]) -> None:
         """Add a group."""
-        self._members.append(self._numbered(people))
+        added = self._with(people)
+        size = np.array([[len(added.members)]])
+        row = added.overlaps[np.newaxis]
+        self._overlaps = np.block([[self._overlaps, row.T], [row, size]])
+        self._members.append(added.members)
+        self._explained = added.explained
 
     def allows(self, people: Sequence[str], parameters: Parameters) -> bool:
         """Return whether nobody is explained by more than the bound, if this group were added."""
@@ -42,38 +63,31 @@ class Audit:
 
     def explained_with(self, people: Sequence[str]) -> float:
         """Return the largest explained share of any person, if this group were added."""
-        self.add(people)
-        try:
-            return float(self.explained().max())
-        finally:
-            self._members.pop()
+        return float(self._with(people).explained.max())
 
     def explained(self) -> NDArray[np.float64]:
         """Return the explained share of each person, in the order in which people came."""
-        shares = np.zeros(len(self._columns))
-        weights = np.linalg.inv(self._overlaps() + self._noise * np.eye(len(self._members)))
-        for first in range(0, len(shares), _AT_ONCE):
-            columns = self._expanded(first)
-            shares[first : first + _AT_ONCE] = np.einsum("gp,gp->p", columns, weights @ columns)
-        return shares
+        return self._known(self._explained)
 
-    def _overlaps(self) -> NDArray[np.float64]:
-        """Return how many people each two groups have in common."""
-        overlaps = np.zeros((len(self._members), len(self._members)))
-        for first in range(0, len(self._columns), _AT_ONCE):
-            columns = self._expanded(first)
-            overlaps += columns @ columns.T
-        return overlaps
+    def _with(self, people: Sequence[str]) -> _Added:
+        """Return what a group would change.
 
-    def _expanded(self, first: int) -> NDArray[np.float64]:
-        """Return which of the next people are in which group."""
-        size = min(_AT_ONCE, len(self._columns) - first)
-        columns = np.zeros((len(self._members), size))
-        for group, members in enumerate(self._members):
-            here = members[(members >= first) & (members < first + size)]
-            columns[group, here - first] = 1.0
-        return columns
+        In each person's column, the new group's row is predicted from those of the groups before; what this
+        leaves is what the group tells that is new.
+        """
+        members = np.array(
+            [self._columns.setdefault(person, len(self._columns)) for person in people], dtype=np.int32
+        )
+        news = np.zeros(len(self._columns))
+        news[members] = 1.0
+        overlaps = np.array([news[group].sum() for group in self._members])
+        before = self._overlaps + self._noise * np.eye(len(self._members))
+        weights = np.linalg.solve(before, overlaps)
+        for group, weight in zip(self._members, weights, strict=True):
+            news[group] -= weight
+        variance = len(members) + self._noise - overlaps @ weights
+        return _Added(members, overlaps, self._known(self._explained) + news**2 / variance)
 
-    def _numbered(self, people: Sequence[str]) -> NDArray[np.intp]:
-        numbers = [self._columns.setdefault(person, len(self._columns)) for person in people]
-        return np.array(numbers, dtype=np.intp)
+    def _known(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the shares of all people known by now; new ones are in no group yet."""
+        return np.pad(shares, (0, len(self._columns) - len(shares)))

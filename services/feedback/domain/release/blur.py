@@ -7,7 +7,7 @@ from random import Random
 def round_randomly(value: float, chance: Random) -> int:
     """Return one of the two whole numbers around a value, so that the mean is the value."""
     whole = int(value)
-    return whole + (chance.random() < value - whole)
+    return whole + (value > whole and chance.random() < value - whole)
 
 
 def noise(decay: float, chance: Random) -> int:

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.feedback.domain.questionnaire import AskedQuestion, Scale, item_of, place_of
-from services.feedback.domain.release.group import Group
+from services.feedback.domain.release.ballots import EVERYBODY
+from services.feedback.domain.release.group import Counts
 from services.feedback.domain.release.parameters import Parameters
-from services.feedback.domain.release.pending import EVERYBODY
 from shared.contracts.feedback import Dimension, ReleasedFigure, ReleasedRecommendation
 
 _NORMAL: Final = 1.96
@@ -28,18 +28,20 @@ _NET: Final = (-1, 0, 1)
 Part = tuple[AskedQuestion, Dimension, str]
 
 
-def figures_of(groups: Iterable[Group], parameters: Parameters) -> tuple[ReleasedFigure, ...]:
+def figures_of(groups: Iterable[Counts], parameters: Parameters) -> tuple[ReleasedFigure, ...]:
     """Return all figures of some groups by question: totals first, then by dimension and category."""
     return tuple(_figure(part, its, parameters) for part, its in _parts(groups, Scale.LEVELS))
 
 
-def recommendations_of(groups: Iterable[Group], parameters: Parameters) -> tuple[ReleasedRecommendation, ...]:
+def recommendations_of(
+    groups: Iterable[Counts], parameters: Parameters
+) -> tuple[ReleasedRecommendation, ...]:
     """Return the net promoter scores of some groups, in the same order."""
     return tuple(_recommendation(part, its, parameters) for part, its in _parts(groups, Scale.RECOMMENDATION))
 
 
-def _parts(groups: Iterable[Group], scale: Scale) -> list[tuple[Part, list[Group]]]:
-    parts: defaultdict[Part, list[Group]] = defaultdict(list)
+def _parts(groups: Iterable[Counts], scale: Scale) -> list[tuple[Part, list[Counts]]]:
+    parts: defaultdict[Part, list[Counts]] = defaultdict(list)
     for group in groups:
         if item_of(group.asked).scale is scale:
             parts[group.asked, Dimension.TOTAL, EVERYBODY].append(group)
@@ -52,7 +54,7 @@ def _parts(groups: Iterable[Group], scale: Scale) -> list[tuple[Part, list[Group
     return [(part, parts[part]) for part in sorted(parts, key=place)]
 
 
-def _figure(part: Part, groups: Sequence[Group], parameters: Parameters) -> ReleasedFigure:
+def _figure(part: Part, groups: Sequence[Counts], parameters: Parameters) -> ReleasedFigure:
     asked, dimension, category = part
     votes, shares = _shares(groups)
     return ReleasedFigure(
@@ -69,7 +71,7 @@ def _figure(part: Part, groups: Sequence[Group], parameters: Parameters) -> Rele
     )
 
 
-def _recommendation(part: Part, groups: Sequence[Group], parameters: Parameters) -> ReleasedRecommendation:
+def _recommendation(part: Part, groups: Sequence[Counts], parameters: Parameters) -> ReleasedRecommendation:
     asked, dimension, category = part
     votes, shares = _shares(groups)
     return ReleasedRecommendation(
@@ -85,9 +87,9 @@ def _recommendation(part: Part, groups: Sequence[Group], parameters: Parameters)
     )
 
 
-def _shares(groups: Sequence[Group]) -> tuple[int, NDArray[np.float64]]:
+def _shares(groups: Sequence[Counts]) -> tuple[int, NDArray[np.float64]]:
     """Return the votes, and the share of each level among them."""
-    votes = sum(len(group.people) for group in groups)
+    votes = sum(group.votes for group in groups)
     return votes, project(_sum(group.histogram for group in groups), votes) / votes
 
 

@@ -1,6 +1,7 @@
 """A closed group of people, as it is stored for good."""
 
-from typing import Annotated, ClassVar
+from datetime import datetime
+from typing import Annotated, ClassVar, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
@@ -8,6 +9,17 @@ from services.feedback.domain.questionnaire import AskedQuestion
 from shared.contracts.feedback import Dimension
 from shared.kernel import Aggregate, EmployeeId, Identifier
 from shared.schema.visibility import ShownTo, Visibility
+
+
+class Counts(NamedTuple):
+    """The part of a group that figures are computed from; nobody is named."""
+
+    asked: AskedQuestion
+    dimension: Dimension
+    category: str
+    closed_at: datetime
+    votes: int
+    histogram: tuple[int, ...]
 
 
 class Group(Aggregate):
@@ -18,6 +30,7 @@ class Group(Aggregate):
         dimension: of the closing; the total for groups over all categories.
         category: of the group's people in this dimension.
         rest: whether these people had waited long, in several categories.
+        votes: the number of its people.
         people: needed for the audit of later groups; shown to nobody.
         histogram: the blurred counts of the levels; the exact ones are not kept.
     """
@@ -28,6 +41,12 @@ class Group(Aggregate):
     dimension: Dimension
     category: Identifier
     rest: bool = False
+    votes: int
     people: Annotated[tuple[EmployeeId, ...], ShownTo(Visibility.SELF)] = Field(repr=False)
     closed_at: AwareDatetime
     histogram: tuple[int, ...]
+
+    @property
+    def counts(self) -> Counts:
+        """The part that figures are computed from."""
+        return Counts(self.asked, self.dimension, self.category, self.closed_at, self.votes, self.histogram)

@@ -1,57 +1,41 @@
 """Cut the people who wait into disjoint groups. No answer is known here: who waits decides alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from services.feedback.domain.release.audit import Audit
+from services.feedback.domain.release.ballots import EVERYBODY, Part
 from services.feedback.domain.release.parameters import Parameters
-from services.feedback.domain.release.pending import EVERYBODY
 from shared.contracts.feedback import Dimension
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A person whose answers wait.
+class Block:
+    """People who may become a group; ``rest`` are those of several categories who have waited long.
 
     Attributes:
-        person: the employee's id.
-        category: theirs in the dimension of the closing.
-        since: when their first answer that waits was given.
+        parts: all that it consists of.
+        people: theirs, in the order of their names.
     """
-
-    person: str
-    category: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """People who may become a group; ``rest`` are those of several categories who have waited long."""
 
     dimension: Dimension
     category: str
+    parts: tuple[Part, ...]
     people: tuple[str, ...]
     rest: bool = False
 
 
 def cut(
-    waiting: Iterable[Waiting],
-    dimension: Dimension,
-    audit: Audit,
-    *,
-    parameters: Parameters,
-    rest_before: datetime,
+    waiting: Mapping[Part, Sequence[str]], dimension: Dimension, audit: Audit, parameters: Parameters
 ) -> list[Block]:
     """Return the blocks that become groups, the largest first; everybody else waits on.
 
     Args:
-        waiting: everybody whose answers wait.
+        waiting: everybody whose answers wait, by part.
         dimension: the breakdown of this closing.
         audit: all groups before; the new ones are added to it.
         parameters: the programme's.
-        rest_before: people who have waited since before this instant may form a rest.
     """
 
     def try_block(block: Block) -> bool:
@@ -60,18 +44,23 @@ def cut(
         audit.add(block.people)
         return True
 
-    everybody = sorted(waiting, key=lambda each: each.person)
-    groups = [block for block in _blocks(everybody, dimension) if try_block(block)]
-    in_group = {person for block in groups for person in block.people}
-    late = [each.person for each in everybody if each.since <= rest_before and each.person not in in_group]
-    rest = Block(Dimension.TOTAL, EVERYBODY, tuple(late), rest=True)
+    groups = [block for block in _blocks(waiting, dimension) if try_block(block)]
+    closed = {block.category for block in groups}
+    late = [part for part in sorted(waiting) if part.late and part.category not in closed]
+    rest = Block(Dimension.TOTAL, EVERYBODY, tuple(late), _people(waiting, late), rest=True)
     return [*groups, rest] if try_block(rest) else groups
 
 
-def _blocks(waiting: Iterable[Waiting], dimension: Dimension) -> list[Block]:
+def _blocks(waiting: Mapping[Part, Sequence[str]], dimension: Dimension) -> list[Block]:
     """Return one block for each category, in a fixed order: the largest first, then by name."""
-    people: defaultdict[str, list[str]] = defaultdict(list)
-    for each in waiting:
-        people[each.category].append(each.person)
-    by_size = sorted(people, key=lambda category: (-len(people[category]), category))
-    return [Block(dimension, category, tuple(people[category])) for category in by_size]
+    parts: defaultdict[str, list[Part]] = defaultdict(list)
+    for part in sorted(waiting):
+        parts[part.category].append(part)
+    blocks = [
+        Block(dimension, category, tuple(its), _people(waiting, its)) for category, its in parts.items()
+    ]
+    return sorted(blocks, key=lambda block: (-len(block.people), block.category))
+
+
+def _people(waiting: Mapping[Part, Sequence[str]], parts: Iterable[Part]) -> tuple[str, ...]:
+    return tuple(sorted(person for part in parts for person in waiting[part]))

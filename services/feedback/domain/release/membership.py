@@ -11,8 +11,6 @@ from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, Field
 
-from services.feedback.domain.release.audit import Audit
-from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.release.schedule import Schedule
 from shared.kernel import Aggregate, EmployeeId, stable_id
 from shared.schema.visibility import ShownTo, Visibility
@@ -40,14 +38,6 @@ class Membership(Aggregate):
     matter: Matter
     people: Annotated[tuple[EmployeeId, ...], ShownTo(Visibility.SELF)] = Field(repr=False)
     closed_at: AwareDatetime
-
-
-def audit_of(matter: Matter, memberships: Iterable[Membership], parameters: Parameters) -> Audit:
-    """Return the audit of a figure.
-
-    The counts of one vote each are blurred as those of a question, so that the same noise holds.
-    """
-    return Audit((each.people for each in memberships if each.matter is matter), parameters.audit_noise)
 
 
 def membership(schedule: Schedule, matter: Matter, people: Iterable[str], *, now: datetime) -> Membership:

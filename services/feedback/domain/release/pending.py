@@ -1,23 +1,21 @@
 """The answers of one person to one question that wait for a closing."""
 
 from datetime import datetime
-from typing import Annotated, ClassVar, Final, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from services.feedback.domain.questionnaire import AskedQuestion, item_of
+from services.feedback.domain.release.ballots import EVERYBODY, Waiting
 from services.feedback.domain.upstream import Participant
 from shared.contracts.feedback import Dimension
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, EmployeeId, Identifier, stable_id
 from shared.schema.visibility import ShownTo, Visibility
 
-EVERYBODY: Final = "all"
-"""The one category of the total."""
-
 
 class Blocks(BaseModel):
-    """A person's category in each dimension; fixed with the first answer that waits."""
+    """A person's category in each dimension; fixed with the first answer of a batch."""
 
     shown_to: ClassVar = Visibility.ORGANISATION
 
@@ -35,9 +33,10 @@ class Blocks(BaseModel):
 
 
 class Pending(Aggregate):
-    """The answers of one person to one question since their last group.
+    """The answers of one person to one question in one batch.
 
     Attributes:
+        batch: the number of the first closing that may take them; by then they no longer change.
         since: when the first of these answers was given.
         answers: how many there are.
         levels: the sum of their levels.
@@ -48,6 +47,7 @@ class Pending(Aggregate):
     employee_id: Annotated[EmployeeId, ShownTo(Visibility.ORGANISATION)]
     asked: Annotated[AskedQuestion, ShownTo(Visibility.ORGANISATION)]
     blocks: Blocks
+    batch: Annotated[int, ShownTo(Visibility.ORGANISATION)] = 0
     since: AwareDatetime
     answers: int = 0
     levels: int = 0
@@ -56,28 +56,33 @@ class Pending(Aggregate):
         """Add one answer."""
         return self.changed(answers=self.answers + 1, levels=self.levels + item_of(self.asked).level(answer))
 
-    @property
-    def vote(self) -> float:
-        """The person's one vote: the mean level of their answers."""
-        return self.levels / self.answers
+    def waiting(self, dimension: Dimension) -> Waiting:
+        """Return what a closing with this breakdown needs of it."""
+        return Waiting(self.employee_id, self.blocks.of(dimension), self.since, self.answers, self.levels)
 
 
-def pending_id(programme: str, employee_id: str, asked: AskedQuestion) -> str:
-    """Return the id of a person's answers to a question that wait."""
-    return stable_id(
-        "pending", programme, employee_id, asked.questionnaire, asked.questionnaire_version, asked.question
-    )
+def waiting_fields(dimension: Dimension) -> tuple[str, ...]:
+    """Return the stored fields that are the same; the total has no category."""
+    of_category = () if dimension is Dimension.TOTAL else (f"blocks.{dimension.replace('-', '_')}",)
+    return "employee_id", *of_category, "since", "answers", "levels"
 
 
-def start(person: Participant, asked: AskedQuestion, *, now: datetime) -> Pending:
+def pending_id(programme: str, employee_id: str, asked: AskedQuestion, batch: int) -> str:
+    """Return the id of a person's answers to a question in a batch."""
+    question = asked.questionnaire, asked.questionnaire_version, asked.question
+    return stable_id("pending", programme, employee_id, *question, batch)
+
+
+def start(person: Participant, asked: AskedQuestion, batch: int, *, now: datetime) -> Pending:
     """Begin to collect a person's answers to a question, in the categories that hold now."""
     return Pending(
-        id=pending_id(person.programme, person.employee_id, asked),
+        id=pending_id(person.programme, person.employee_id, asked, batch),
         tenant=person.tenant,
         programme=person.programme,
         region=person.region,
         employee_id=person.employee_id,
         asked=asked,
         blocks=Blocks(region=person.region, grade_band=person.grade_band, role=person.role),
+        batch=batch,
         since=now,
     )

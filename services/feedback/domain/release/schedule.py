@@ -3,19 +3,47 @@
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, ClassVar, Final
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from services.feedback.domain.questionnaire import AskedQuestion
 from services.feedback.domain.release.changes import ChangeCounts
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.upstream import Programme
-from shared.contracts.feedback import ReleasedFigure, ReleasedRecommendation, ResponseRate
-from shared.kernel import Aggregate
+from shared.contracts.feedback import Dimension, ReleasedFigure, ReleasedRecommendation, ResponseRate
+from shared.contracts.vocabulary import Role
+from shared.kernel import Aggregate, Identifier
 from shared.schema.visibility import Visibility
 
 _AFTER_END: Final = timedelta(days=90)
 """Check-ins of the last sessions are answered by then."""
+BEFORE_CLOSING: Final = timedelta(minutes=5)
+"""Answers of the last minutes belong to the batch after: nothing of the closed one changes while it is read,
+as no transaction is open that long.
+"""
 _WEEK: Final = timedelta(days=7)
 _A_MONDAY: Final = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+class Underway(BaseModel):
+    """A closing that is not done yet: that of many answers takes several transactions.
+
+    Attributes:
+        at: its instant.
+        size: how many people may answer.
+        dimension: its breakdown.
+        room: how many questions of pulse surveys it can still take, by role.
+        left: the questions that it has not looked at yet, in the order in which they have their turn.
+    """
+
+    shown_to: ClassVar = Visibility.COORDINATOR_AGGREGATE
+
+    model_config = ConfigDict(frozen=True)
+
+    at: AwareDatetime
+    size: int
+    dimension: Dimension
+    room: dict[Role, int]
+    left: tuple[AskedQuestion, ...]
 
 
 class Schedule(Aggregate):
@@ -26,6 +54,10 @@ class Schedule(Aggregate):
         closings: how many there were.
         closed_at: the last one.
         next_at: the coming one; None once no answers are expected any more.
+        underway: the closing whose groups are being made.
+        to_delete: the groups and memberships whose answers are still to be deleted.
+        deleted: of how many people of the first of them the answers are.
+        steps: how many transactions closings have taken.
         figures: those in force.
         recommendations: the net promoter scores in force.
         response: the response rate in force.
@@ -38,10 +70,26 @@ class Schedule(Aggregate):
     closings: Annotated[int, Field(ge=0)] = 0
     closed_at: AwareDatetime | None = None
     next_at: AwareDatetime | None = None
+    underway: Underway | None = None
+    to_delete: tuple[Identifier, ...] = ()
+    deleted: int = 0
+    steps: int = 0
     figures: tuple[ReleasedFigure, ...] = ()
     recommendations: tuple[ReleasedRecommendation, ...] = ()
     response: ResponseRate | None = None
     changes: ChangeCounts = ChangeCounts()
+
+
+def is_due(schedule: Schedule, *, now: datetime) -> bool:
+    """Return whether it is time to close; a repetition of a closing never is."""
+    return schedule.next_at is not None and now >= schedule.next_at
+
+
+def batch_at(schedule: Schedule | None, *, now: datetime) -> int:
+    """Return the number of the first closing that may take what is answered now."""
+    if schedule is None:
+        return 0
+    return schedule.closings + is_due(schedule, now=now + BEFORE_CLOSING)
 
 
 def begin(programme: Programme, *, people: int, now: datetime) -> Schedule:

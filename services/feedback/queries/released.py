@@ -1,0 +1,52 @@
+"""What was released before: the counts of groups, and the people in them for the audit of later ones."""
+
+from typing import Any, Final
+
+from services.feedback.domain.questionnaire import AskedQuestion, item_of, questions_about
+from services.feedback.domain.release.audit import Audit
+from services.feedback.domain.release.group import Counts
+from services.feedback.domain.release.membership import Matter
+from services.feedback.domain.release.parameters import Parameters
+from services.feedback.store import GROUPS, MEMBERSHIPS
+from shared.contracts.feedback import Dimension
+from shared.messaging import Collection, UnitOfWork
+
+_BY_TIME: Final = [("closed_at", 1), ("id", 1)]
+_FEW: Final = 4
+"""Groups in memory at once: each may have very many people."""
+
+
+async def all_counts(uow: UnitOfWork) -> list[Counts]:
+    """Return the counts of all groups of a programme, by the time of their closing."""
+    pages = uow.rows(GROUPS, Counts._fields, sort=_BY_TIME)
+    return [_counts(row) async for page in pages for row in page]
+
+
+def _counts(row: list[Any]) -> Counts:
+    asked, dimension, category, closed_at, votes, histogram = row
+    question = AskedQuestion.model_validate(asked)
+    return Counts(question, Dimension(dimension), category, closed_at, votes, tuple(histogram))
+
+
+async def audit_of_question(uow: UnitOfWork, asked: AskedQuestion, parameters: Parameters) -> Audit:
+    """Return the audit of a question: of all groups of people who were asked about the same attitude."""
+    about = [each.model_dump() for each in questions_about(item_of(asked).attitude)]
+    return await _audit(uow, GROUPS, {"asked": {"$in": about}}, parameters)
+
+
+async def audit_of_matter(uow: UnitOfWork, matter: Matter, parameters: Parameters) -> Audit:
+    """Return the audit of a figure that follows from no question.
+
+    The counts of one vote each are blurred as those of a question, so that the same noise holds.
+    """
+    return await _audit(uow, MEMBERSHIPS, {"matter": matter.value}, parameters)
+
+
+async def _audit(
+    uow: UnitOfWork, collection: Collection[Any], query: dict[str, Any], parameters: Parameters
+) -> Audit:
+    audit = Audit((), parameters.audit_noise)
+    async for page in uow.rows(collection, ["people"], query, sort=_BY_TIME, at_once=_FEW):
+        for [people] in page:
+            audit.add(people)
+    return audit

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Final
 
 from services.console.read_models import figures
+from services.console.read_models.inclusion import DIMENSIONS, taken_part
 from services.console.read_models.released import SHARES, released_mean
 from services.console.read_models.tally import Tally
 from services.console.wording import code_name
+from services.console.wording.feedback import category_name
 from shared.contracts.feedback import Question
 from shared.contracts.vocabulary import Role
 from shared.locale import Voice, translatable
@@ -151,6 +153,23 @@ def time_to_match(voice: Voice, tally: Tally) -> Chart:
     )
 
 
+def inclusion(voice: Voice, tally: Tally) -> Chart:
+    """Return who has a partner, by region, grade and department; empty if no groups can be compared."""
+    groups = [taken for dimension in DIMENSIONS for taken in taken_part(tally, dimension)]
+    rows = tuple((category_name(voice, one.dimension, one.name), one.paired) for one in groups)
+    columns = (voice.say("Group"), voice.say("Percent with a partner"))
+    said = ", ".join(f"{label}: {voice.number(share)} %" for label, share in rows)
+    return Chart(
+        "inclusion",
+        voice.say("With a partner, by group"),
+        voice.say("With a partner, in percent of those who are ready: {shares}.", shares=said),
+        columns,
+        rows,
+        columns[1],
+        hidden="" if rows else voice.say("Too few people to compare groups."),
+    )
+
+
 def _listed(voice: Voice, counts: Iterable[tuple[str, int]]) -> str:
     return "; ".join(f"{label}: {voice.number(count)}" for label, count in counts)
 
@@ -161,4 +180,5 @@ ALL: Final[dict[str, Callable[[Voice, Tally], Chart]]] = {
     "health": health,
     "ratings": ratings,
     "time-to-match": time_to_match,
+    "inclusion": inclusion,
 }

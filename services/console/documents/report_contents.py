@@ -7,6 +7,7 @@ from typing import Final
 from services.console.documents.report import Figure, Part, Report, Result
 from services.console.documents.report_answers import answers_parts
 from services.console.documents.report_effect import effect_part
+from services.console.documents.report_inclusion import inclusion_part
 from services.console.documents.report_words import heads, named, serving, share, shown, title
 from services.console.queries.programme_queries import ReportFacts
 from services.console.read_models import figures
@@ -39,6 +40,7 @@ def make_report(voice: Voice, name: str, facts: ReportFacts) -> Report:
         parts=(
             _taking_part(voice, facts.tally, objectives),
             _sessions(voice, facts.tally, objectives),
+            inclusion_part(voice, facts.tally, objectives),
             *answers_parts(voice, facts.figures, objectives, final=facts.final),
             effect_part(voice, facts.effect),
         ),

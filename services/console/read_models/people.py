@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from services.console.read_models.row import Facets, Row
 from shared.contracts.enrollment import MatchingProfile, Objective, ProgrammeRules
+from shared.contracts.measures import grade_band
 from shared.contracts.vocabulary import Role
 
 
@@ -107,7 +108,7 @@ class Person(Row):
         return self.noted(certificates=tuple(sorted({*self.certificates, certificate_id})))
 
     def facets(self) -> Facets:
-        """By role and state, by step reached, and certificates."""
+        """By role and state, by step reached, by group, and certificates."""
         certificates: Facets = {"certificates:issued": len(self.certificates)} if self.certificates else {}
         if self.role is None:
             return certificates
@@ -116,7 +117,25 @@ class Person(Row):
             counts |= {f"consent-due:{self.role}": 1}
         if self.state is not PersonState.WITHDRAWN:
             counts |= {f"step:{self.role}:{step}": 1 for step in self._steps()}
+        if self.state is PersonState.READY:
+            counts |= self._groups()
         return counts
+
+    def _groups(self) -> Facets:
+        """Count a ready person in each of their groups, by what they have reached."""
+        groups = {
+            "region": self.region,
+            "grade-band": grade_band(self.grade) if self.grade else "",
+            "department": self.department,
+        }
+        paired = self.completed or bool(self.pairings)
+        reached = {"ready": True, "paired": paired, "completed": self.completed}
+        return {
+            f"group:{dimension}:{step}:{name}": 1
+            for dimension, name in groups.items()
+            for step, done in reached.items()
+            if name and done
+        }
 
     def _steps(self) -> list[str]:
         reached = {

@@ -129,13 +129,20 @@ def released_net(voice: Voice, shown: ReleasedRecommendation) -> str:
 
 def released_group(voice: Voice, shown: ReleasedPart) -> str:
     """Name the group that a figure is about: everybody, a region, a role or a grade band."""
-    if shown.dimension == Dimension.TOTAL:
+    return category_name(voice, shown.dimension, shown.category)
+
+
+def category_name(voice: Voice, dimension: str, category: str) -> str:
+    """Name a group of people: everybody, a region, a role, a grade band or a department."""
+    if dimension == Dimension.TOTAL:
         return voice.say("All")
-    if shown.dimension == Dimension.GRADE_BAND:
-        if shown.category == "unknown":
+    if dimension == Dimension.GRADE_BAND:
+        if category == "unknown":
             return voice.say("Grade not known")
-        low, _, high = shown.category.partition("-")
+        low, _, high = category.partition("-")
         return voice.say("Grades {low} to {high}", low=low, high=high or low)
-    if shown.dimension == Dimension.ROLE:
-        return code_name(voice, shown.category)
-    return voice.say("Region {region}", region=shown.category)
+    if dimension == Dimension.ROLE:
+        return code_name(voice, category)
+    if dimension == "department":
+        return voice.say("Department {name}", name=category)
+    return voice.say("Region {region}", region=category)

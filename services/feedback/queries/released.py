@@ -1,4 +1,4 @@
-"""What was released before: the counts of groups, and the people in them for the audit of later ones."""
+"""The counts of groups that were released, and their people for the audit of later ones."""
 
 from typing import Any, Final
 

@@ -61,7 +61,7 @@ async def _show(context: PageContext, *, after: Answer = FINE, notice: str = "")
     name = (await context.known()).name
     voice = await context.voice()
     enough = facts.tally.total("match-days") >= SMALLEST_CELL
-    names = ("sessions", "time-to-match") if enough else ("sessions",)
+    names = ("sessions", "time-to-match", "inclusion") if enough else ("sessions", "inclusion")
     made = make_report(voice, name, facts)
     by_hand = {each.name for each in facts.programme.objectives if each.measure == Measure.ENTERED}
     return await context.render(

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from services.matching.domain.people.person import Person
 from services.matching.domain.rounds.pool import Pool
 from shared.contracts.enrollment import MatchingProfile
-from shared.contracts.measures import hidden_cells, mean, share
+from shared.contracts.measures import grade_band, hidden_cells, mean, share
 from shared.contracts.vocabulary import Role
 
 FOUR_FIFTHS: Final = Fraction(4, 5)
@@ -22,13 +22,6 @@ MOST_GROUPS: Final = 50
 """Of one feature; the smallest are taken together."""
 OTHERS: Final = "others"
 UNKNOWN: Final = "unknown"
-_BAND: Final = 3
-"""Grades in one group."""
-
-
-def _band(profile: MatchingProfile) -> str:
-    low = (profile.grade - 1) // _BAND * _BAND + 1
-    return f"{low}-{low + _BAND - 1}"
 
 
 def _generation(profile: MatchingProfile) -> str | None:
@@ -38,7 +31,7 @@ def _generation(profile: MatchingProfile) -> str | None:
 GROUPINGS: Final[Mapping[str, Callable[[MatchingProfile], str | None]]] = {
     "region": lambda profile: profile.region,
     "department": lambda profile: profile.department,
-    "grade-band": _band,
+    "grade-band": lambda profile: grade_band(profile.grade),
     "generation": _generation,
 }
 

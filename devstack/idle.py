@@ -10,7 +10,7 @@ import httpx
 PATIENCE_SECONDS: Final = 600.0
 """The longest time without any change while events are in transit."""
 _PAUSE_SECONDS: Final = 0.02
-_REST = ("outbox_pending", "lag", "parked")
+_REST = ("outbox_pending", "lag", "parked", "in_hand")
 _PROGRESS = ("published_total", "handled_total")
 
 

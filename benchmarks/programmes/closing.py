@@ -17,6 +17,7 @@ from benchmarks.service_streams import streams_of
 from services.catalogue import find
 from services.matching.app import SERVICE
 from services.matching.domain.pairs.pairing import PairingState
+from services.matching.jobs.endings import end_programmes
 from services.matching.store import PAIRINGS, PROPOSALS
 from shared.contracts.enrollment import ProgrammeCompleted
 from shared.contracts.matching import PairingEnded
@@ -28,6 +29,7 @@ from shared.testing.topics import read_topic
 
 _KEY = b"the key of the benchmark's ids, 32"
 _MIB = 2**20
+_LOOK_SECONDS = 0.25
 _AT_REST = 3
 """The checks in a row that must find nothing under way."""
 
@@ -59,7 +61,7 @@ async def close_programme(place: Place, pairings: int) -> Closed:
     topics = [place.prefix + topic for topic in (*find(SERVICE.name).topics_read, SERVICE.topic)]
     await create_topics(place.settings(), sorted(set(topics)), partitions=PARTITIONS, replication=1)
     try:
-        async with streams_of(place, SERVICE, name) as (streams, own):
+        async with streams_of(place, SERVICE, name, [end_programmes]) as (streams, own):
             rate, memory = await _complete(place, streams, own, pairings)
             active = await own[PAIRINGS.name].count_documents({"state": PairingState.ACTIVE.value})
         ends = await _ends(place)
@@ -93,10 +95,11 @@ async def _complete(place: Place, streams: Streams, own: Database, pairings: int
         while at_rest < _AT_REST:
             memory.append(process.memory_info().rss)
             state = await streams.vitals.state()
-            moving = state["lag"] or state["outbox_pending"] or await _any_active(own)
+            moving = any(state[each] for each in ("lag", "outbox_pending", "in_hand"))
+            moving = moving or await _any_active(own)
             at_rest = 0 if moving else at_rest + 1
             ended = time.perf_counter() if moving else ended
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(_LOOK_SECONDS)
     return pairings / (ended - started), memory
 
 

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.catalogue import find
 from services.matching.api import ROUTERS
+from services.matching.jobs.endings import end_programmes
 from services.matching.jobs.finder.client import hold_finder
 from services.matching.jobs.worker import run_worker
 from services.matching.reactions import reactions
@@ -25,7 +26,7 @@ SERVICE = Service(
     collections=[*COLLECTIONS, *PRIVATE_TEXT],
     keeps_private=True,
     checks=(check_master_keys,),
-    background=(run_worker, run_wrapping),
+    background=(run_worker, end_programmes, run_wrapping),
     resources=(hold_finder,),
 )
 

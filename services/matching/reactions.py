@@ -27,7 +27,6 @@ from shared.contracts.matching import (
     PairingEndReason,
     PairingLengthDue,
     PairingResumptionDue,
-    PairingsEndDue,
     ProposalExpiryDue,
     RematchDue,
     RoundRequested,
@@ -75,13 +74,13 @@ async def match_nobody_more(event: Event[ProgrammeClosing], uow: UnitOfWork) -> 
 
 @reactions.on(ProgrammeCompleted, loads={PROGRAMMES: "programme_id"})
 async def complete_pairings(event: Event[ProgrammeCompleted], uow: UnitOfWork) -> None:
-    """Complete all pairings, in steps."""
+    """Complete all pairings."""
     await programme_end.end(uow, event.data.programme_id, PairingEndReason.COMPLETED)
 
 
 @reactions.on(ProgrammeCancelled, loads={PROGRAMMES: "programme_id"})
 async def cancel_pairings(event: Event[ProgrammeCancelled], uow: UnitOfWork) -> None:
-    """End all pairings, in steps."""
+    """End all pairings."""
     await programme_end.end(uow, event.data.programme_id, PairingEndReason.PROGRAMME_CANCELLED)
 
 
@@ -95,12 +94,6 @@ async def complete_after_its_length(event: Event[PairingLengthDue], uow: UnitOfW
 async def begin_by_rhythm(event: Event[RoundRhythmDue], uow: UnitOfWork) -> None:
     """Begin the round that is due."""
     await rhythm.begin_due(uow, event.data.programme_id)
-
-
-@reactions.on(PairingsEndDue)
-async def end_next_pairings(event: Event[PairingsEndDue], uow: UnitOfWork) -> None:
-    """End the next pairings of a programme that is over."""
-    await programme_end.end_pairings(uow, event.data)
 
 
 @reactions.on(ParticipantReady, replaces={PEOPLE: "participant_id"})

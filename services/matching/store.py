@@ -31,7 +31,15 @@ TEMPLATE_POLICIES: Final = Collection("template-policies", TemplatePolicy, organ
 POLICY_VERSIONS: Final = Collection(
     "policy-versions", PolicyVersion, indexes=[programme_index("policy.number")]
 )
-PROGRAMMES: Final = Collection("programmes", Programme)
+PROGRAMMES: Final = Collection(
+    "programmes",
+    Programme,
+    indexes=[
+        IndexModel(
+            [("ending.held_until", ASCENDING)], partialFilterExpression={"ending": {"$type": "object"}}
+        )
+    ],
+)
 PROGRAMMES_OF_THE_ORGANISATION: Final = Collection("programmes", Programme, organisation_wide=True)
 """To find what an earlier cohort continued; never saved through."""
 PEOPLE: Final = Collection(

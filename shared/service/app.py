@@ -147,7 +147,7 @@ def build(
             await check(settings, own)
         await streams.start()
         try:
-            context = WorkContext(settings, streams.transactions, the_clock)
+            context = WorkContext(settings, streams.transactions, the_clock, streams.in_hand)
             async with AsyncExitStack() as resources, running(service.background, context):
                 for resource in service.resources:
                     await resources.enter_async_context(resource(app))

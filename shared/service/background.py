@@ -1,9 +1,9 @@
 """Long work of a service beside its requests and events."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from typing import Any, Final, Generic
 
 from typing_extensions import TypeVar
@@ -22,6 +22,26 @@ _GRACE_SECONDS: Final = 8.0
 """How long work may take to put down what it has in hand when the service stops."""
 
 
+class InHand:
+    """Counts the long work that this replica has begun and not ended: nobody may take it for idle meanwhile.
+
+    Attributes:
+        count: how much there is.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Count one piece of work until the block ends."""
+        self.count += 1
+        try:
+            yield
+        finally:
+            self.count -= 1
+
+
 @dataclass(frozen=True)
 class WorkContext(Generic[S_co]):
     """The resources of background work.
@@ -30,11 +50,13 @@ class WorkContext(Generic[S_co]):
         settings: of the service; a product's own class where it has one.
         transactions: on the service's database.
         clock: the domain's time.
+        in_hand: counts what leads to more events though none is on its way.
     """
 
     settings: S_co
     transactions: Transactions
     clock: Clock
+    in_hand: InHand = field(default_factory=InHand)
 
 
 Background = Callable[[WorkContext[Any]], Awaitable[None]]

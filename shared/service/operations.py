@@ -29,6 +29,7 @@ class StreamState(BaseModel):
     ``outgoing_dead`` events were refused by the broker, ``outgoing_withheld`` wait behind them;
     ``alarms`` say what an operator must see to although the rest flows.
     ``skipped`` is how often in the last day records were passed over with a trace.
+    ``in_hand`` is the long work of this replica that will lead to more events.
     ``partitions`` are those this replica reads; ``lag`` is the sum of theirs.
     """
 
@@ -46,13 +47,14 @@ class StreamState(BaseModel):
     outgoing_withheld: int = 0
     published_total: int
     handled_total: int
+    in_hand: int = 0
     faults: list[str] = []
     alarms: list[str] = []
 
     @property
     def quiet(self) -> bool:
         """Whether nothing is on its way in or out."""
-        return not (self.faults or self.outbox_pending or self.lag or self.parked)
+        return not (self.faults or self.outbox_pending or self.lag or self.parked or self.in_hand)
 
 
 def _streams(request: Request) -> Streams:

@@ -32,6 +32,7 @@ from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Client, Database, Document
 from shared.runtime.settings import Settings
 from shared.schema import EventData
+from shared.service.background import InHand
 from shared.service.recent import Recent
 from shared.service.vitals import Vitals
 
@@ -104,7 +105,10 @@ class Streams:
         self.retries = Retries(reactor, self.transactions, self.parking, self.transactions.signal(WAITS_HERE))
         self._topics = [settings.topic_prefix + topic for topic in reactions.topics]
         self._subscription = self._subscribe() if self._topics else None
-        self.vitals = Vitals(name, self.relay, self.consumer, self._subscription, self.parking, clock)
+        self.in_hand = InHand()
+        self.vitals = Vitals(
+            name, self.relay, self.consumer, self._subscription, self.parking, clock, self.in_hand
+        )
         self._tasks: list[asyncio.Task[None]] = []
         self._faults = Recent(lambda: self.vitals.faults(self._tasks))
         self._measured = Recent(self.vitals.measure)

@@ -14,6 +14,7 @@ from shared.messaging.wire.kafka import PartitionLag
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
 from shared.runtime.logging import get_logger
+from shared.service.background import InHand
 from shared.service.progress import STUCK_SECONDS, PartitionWatch
 
 log = get_logger(__name__)
@@ -50,6 +51,7 @@ class Vitals:
         subscription: where the consumer's events come from; None where there is none.
         parking: where failed events wait.
         clock: the domain's time.
+        in_hand: long work of this replica.
     """
 
     def __init__(
@@ -60,8 +62,10 @@ class Vitals:
         subscription: Subscription[Batch] | None,
         parking: Parking,
         clock: Clock,
+        in_hand: InHand,
     ) -> None:
         self._name = name
+        self._in_hand = in_hand
         self._relay = relay
         self._consumer = consumer
         self._subscription = subscription
@@ -94,6 +98,7 @@ class Vitals:
 
     async def state(self) -> dict[str, Any]:
         """The counts behind ``/ops/stream``; those of a part that ``faults`` names are the last known."""
+        in_hand = self._in_hand.count
         faults = await self._look()
         figures = self._figures
         return {
@@ -105,6 +110,7 @@ class Vitals:
             "outbox_oldest_seconds": figures.outbox_oldest_seconds,
             "published_total": self._relay.published,
             "handled_total": self._consumer.handled,
+            "in_hand": max(in_hand, self._in_hand.count),  # it may begin or end while the rest is counted
             "skipped": figures.skipped,
             "outgoing_dead": figures.outgoing["refused"],
             "outgoing_withheld": figures.outgoing["withheld"],

@@ -32,7 +32,7 @@ D = TypeVar("D", bound=EventData)
 TEST_NOW: Final = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TEST_SCOPE: Final = Scope(tenant="acme", programme="rm-2026", region="emea")
 _QUIET_SECONDS: Final = 240.0
-_UNREST: Final = ("faults", "lag", "outbox_pending", "parked")
+_UNREST: Final = ("faults", "lag", "outbox_pending", "parked", "in_hand")
 
 
 class Issuer(Protocol):

@@ -15,7 +15,6 @@ NOT_ABOUT_PEOPLE = {
     "Objective": "a programme's aim",
     "FeatureDefinition": "what a programme asks its people, not what they answer",
     "FigureEntered": "a figure of the whole programme",
-    "PairingsEndDue": "all pairings of a programme that is over",
     "RoundProgressed": "figures of a computation",
     "EffectMeasured": "of at least thirty people together, on each side",
     "Comparison": "of at least thirty people together, on each side",

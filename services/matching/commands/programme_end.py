@@ -1,24 +1,25 @@
-"""The end of a programme: no more rounds, then the end of everything open, in bounded steps."""
+"""The end of a programme: no more rounds, then the end of everything open."""
 
-from datetime import timedelta
-from typing import Final
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
 
 from services.matching.commands.pairings.endings import end_pairing
 from services.matching.commands.proposals.capacity import end_shortlist, withdraw_proposal
 from services.matching.domain.pairs.do_not_match import do_not_match_id
-from services.matching.domain.pairs.pairing import PairingState
+from services.matching.domain.pairs.pairing import Pairing, PairingState
 from services.matching.domain.pairs.proposal import OPEN_STATES as OPEN_PROPOSALS
+from services.matching.domain.pairs.proposal import Proposal
 from services.matching.domain.pairs.shortlist import ShortlistState
 from services.matching.domain.people.programme import ProgrammeStage
 from services.matching.domain.rounds.round import BUSY_STATES, RoundState
 from services.matching.store import DO_NOT_MATCH, PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS, SHORTLISTS
-from shared.contracts.matching import PairingEndReason, PairingsEndDue, ShortlistEnding
-from shared.messaging import UnitOfWork
+from shared.contracts.matching import PairingEndReason, ShortlistEnding
+from shared.messaging import Collection, UnitOfWork
 
-STEP: Final = 500
-"""Pairings, and proposals or shortlists, ended in one transaction."""
-_ROUND_ENDS: Final = timedelta(minutes=1)
-"""A worker that is saving or publishing a round is given this long before the next step."""
+SIGNAL: Final = "programme-over"
+"""Set in the replica that has learnt of the end."""
 
 
 async def close(uow: UnitOfWork, programme_id: str) -> None:
@@ -38,25 +39,38 @@ async def reopen(uow: UnitOfWork, programme_id: str) -> None:
 
 
 async def end(uow: UnitOfWork, programme_id: str, reason: PairingEndReason) -> None:
-    """End the programme here: its pairings follow in steps, for as many as there are."""
+    """End the programme here: a worker ends everything open, for as much as there is."""
     programme = await uow.require(PROGRAMMES, programme_id)
-    uow.save(PROGRAMMES, programme.changed(stage=ProgrammeStage.OVER))
+    uow.save(PROGRAMMES, programme.over(reason))
+    uow.notify(SIGNAL)
     await _cancel_rounds(uow)
-    _go_on(uow, PairingsEndDue(programme_id=programme_id, reason=reason, step=1))
 
 
-async def end_pairings(uow: UnitOfWork, due: PairingsEndDue) -> None:
-    """End some shortlists, proposals and pairings, and set the timer for more if there may be more."""
-    ended = [
-        await _end_shortlists(uow),
-        await _withdraw_proposals(uow),
-        await _end_pairings(uow, PairingEndReason(due.reason)),
-    ]
-    following = due.model_copy(update={"step": due.step + 1})
-    if STEP in ended:
-        _go_on(uow, following)
-    elif await uow.find(ROUNDS, {"state": {"$in": BUSY_STATES}}, limit=1):
-        _go_on(uow, following, after=_ROUND_ENDS)
+async def take(uow: UnitOfWork, now: datetime, until: datetime) -> PairingEndReason | None:
+    """Take the end of everything open in hand; returns the reason, or None where there is nothing to take."""
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    if programme.ending is None or programme.is_held(now):
+        return None
+    uow.save(PROGRAMMES, programme.held(until))
+    return programme.ending.reason
+
+
+async def keep(uow: UnitOfWork, until: datetime) -> None:
+    """Keep it in hand."""
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    uow.save(PROGRAMMES, programme.held(until))
+
+
+async def finish(uow: UnitOfWork) -> bool:
+    """Note that all has ended; returns whether it has: a worker may be saving or publishing a round still."""
+    if await uow.find(ROUNDS, {"state": {"$in": BUSY_STATES}}, limit=1):
+        return False
+    for kind in KINDS:
+        if await uow.find(kind.collection, kind.open, limit=1):
+            return False
+    programme = await uow.require(PROGRAMMES, uow.scope.programme)
+    uow.save(PROGRAMMES, programme.changed(ending=None))
+    return True
 
 
 async def _cancel_rounds(uow: UnitOfWork) -> None:
@@ -67,39 +81,59 @@ async def _cancel_rounds(uow: UnitOfWork) -> None:
         uow.save(ROUNDS, cancelled, *events)
 
 
-async def _end_shortlists(uow: UnitOfWork) -> int:
-    lists = await uow.find(
-        SHORTLISTS,
-        {"state": {"$in": [ShortlistState.HELD, ShortlistState.OPEN]}},
-        sort=[("id", 1)],
-        limit=STEP,
-    )
-    for shortlist in lists:
-        await end_shortlist(uow, shortlist, ShortlistEnding.FELL_AWAY)
-    return len(lists)
+async def end_shortlists(uow: UnitOfWork, ids: Sequence[str], _: PairingEndReason) -> None:
+    """End these shortlists; those that are over stay as they are."""
+    for id_ in ids:
+        shortlist = await uow.require(SHORTLISTS, id_)
+        if not shortlist.is_over:
+            await end_shortlist(uow, shortlist, ShortlistEnding.FELL_AWAY)
 
 
-async def _withdraw_proposals(uow: UnitOfWork) -> int:
-    query = {"state": {"$in": list(OPEN_PROPOSALS)}}
-    proposals = await uow.find(PROPOSALS, query, sort=[("id", 1)], limit=STEP)
-    for proposal in proposals:
-        await withdraw_proposal(uow, proposal.id)
-    return len(proposals)
+async def withdraw_proposals(uow: UnitOfWork, ids: Sequence[str], _: PairingEndReason) -> None:
+    """Withdraw these proposals; settled ones stay as they are."""
+    await uow.preload({PROPOSALS: ids})
+    proposals = [await uow.require(PROPOSALS, id_) for id_ in ids]
+    await uow.preload({PEOPLE: _people_of(proposals)})
+    for id_ in ids:
+        await withdraw_proposal(uow, id_)
 
 
-async def _end_pairings(uow: UnitOfWork, reason: PairingEndReason) -> int:
-    pairings = await uow.find(PAIRINGS, {"state": PairingState.ACTIVE}, sort=[("id", 1)], limit=STEP)
+async def end_pairings(uow: UnitOfWork, ids: Sequence[str], reason: PairingEndReason) -> None:
+    """End these pairings; those that have ended stay as they are."""
+    await uow.preload({PAIRINGS: ids})
+    pairings = [await uow.require(PAIRINGS, id_) for id_ in ids]
     await uow.preload(
         {
-            PEOPLE: [id_ for each in pairings for id_ in (each.mentor_id, each.mentee_id)],
+            PEOPLE: _people_of(pairings),
             DO_NOT_MATCH: [do_not_match_id(each.mentor_id, each.mentee_id) for each in pairings],
         }
     )
-    for pairing in pairings:
-        await end_pairing(uow, pairing.id, reason)
-    return len(pairings)
+    for id_ in ids:
+        await end_pairing(uow, id_, reason)
 
 
-def _go_on(uow: UnitOfWork, due: PairingsEndDue, after: timedelta = timedelta()) -> None:
-    """Set the next step's timer: each step has a name of its own, so that it is another timer."""
-    uow.schedule(due, uow.now + after, name=str(due.step))
+def _people_of(pairs: Sequence[Pairing | Proposal]) -> list[str]:
+    return [id_ for each in pairs for id_ in (each.mentor_id, each.mentee_id)]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of what ends with a programme.
+
+    Attributes:
+        collection: where it is kept.
+        open: the query that finds what has not ended.
+        end: ends those of these ids in one transaction, each once.
+    """
+
+    collection: Collection[Any]
+    open: dict[str, Any]
+    end: Callable[[UnitOfWork, Sequence[str], PairingEndReason], Awaitable[None]]
+
+
+KINDS: Final = (
+    Kind(SHORTLISTS, {"state": {"$in": [ShortlistState.HELD, ShortlistState.OPEN]}}, end_shortlists),
+    Kind(PROPOSALS, {"state": {"$in": list(OPEN_PROPOSALS)}}, withdraw_proposals),
+    Kind(PAIRINGS, {"state": PairingState.ACTIVE}, end_pairings),
+)
+"""In this order: the proposals of a list end with it."""

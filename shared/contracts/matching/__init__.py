@@ -16,7 +16,6 @@ from shared.contracts.matching.pairings import (
     PairingPaused,
     PairingResumed,
     PairingResumptionDue,
-    PairingsEndDue,
 )
 from shared.contracts.matching.policy import MatchingPolicyChanged
 from shared.contracts.matching.proposals import (
@@ -79,7 +78,6 @@ __all__ = [
     "PairingPaused",
     "PairingResumed",
     "PairingResumptionDue",
-    "PairingsEndDue",
     "ProposalAccepted",
     "ProposalApproved",
     "ProposalChosen",

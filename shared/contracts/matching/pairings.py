@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.matching.event import MatchingEvent
-from shared.contracts.vocabulary import Code, Count, EmployeeId, Identifier, Moment, Open, Score
+from shared.contracts.vocabulary import Code, EmployeeId, Identifier, Moment, Open, Score
 from shared.schema import Part, Personal
 
 
@@ -109,13 +109,3 @@ class PairingLengthDue(
     """Timer: a pairing has lasted as long as the rules of its programme say."""
 
     pairing_id: Identifier
-
-
-class PairingsEndDue(
-    MatchingEvent, fact="pairings-end-due", aggregate="pairings-end", key="programme_id", timer=True
-):
-    """Timer: the programme is over, and the next of its pairings are to be ended."""
-
-    programme_id: Identifier
-    reason: Open[PairingEndReason]
-    step: Count

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from services.matching.commands import programme_end
+from services.matching.jobs import endings
+from services.matching.store import PEOPLE
 from shared.contracts.enrollment import (
     ProgrammeCancelled,
     ProgrammeClosing,
@@ -51,7 +52,7 @@ async def test_a_closing_programme_matches_nobody_but_its_open_proposals_can_be_
     ],
 )
 async def test_everything_open_ends_once_and_nobody_is_matched_again(world, monkeypatch, fact, reason):
-    monkeypatch.setattr(programme_end, "STEP", 1)
+    monkeypatch.setattr(endings, "BATCH", 1)
     await world.policy(following={"fall_through": "automatic", "continuous": True})
     names = "1", "2", "3", "4"
     for name in names:
@@ -70,6 +71,24 @@ async def test_everything_open_ends_once_and_nobody_is_matched_again(world, monk
         await given(world, late)
     assert len(await world.facts(PairingEnded)) == 3
     await world.post("/rounds", status=409)
+
+
+async def test_pairings_of_one_mentor_that_end_at_the_same_time_all_end(world, monkeypatch):
+    monkeypatch.setattr(endings, "BATCH", 1)
+    names = "1", "2", "3", "4"
+    await world.ready("mentor", capacity=len(names))
+    for name in names:
+        await world.ready("mentee", name)
+    _, proposals = await world.round()
+    for proposal in proposals:
+        await world.answer(proposal, "mentor")
+        await world.answer(proposal, "mentee", proposal["mentee_employee_id"].rsplit("-", 1)[-1])
+    await given(world, ProgrammeCompleted)
+    assert len(await world.facts(PairingEnded)) == len(names)
+    people = world.service.app.state.streams.transactions.database[PEOPLE.name]
+    mentor = await people.find_one({"id": f"{world.programme}-mentor-1"})
+    assert mentor["active_pairings"] == []
+    assert len(mentor["do_not_match"]) == len(names)
 
 
 async def until_ended(world, pairings, proposals):

@@ -4,7 +4,7 @@ import pytest
 from devstack.idle import IdleWatcher, NotIdle, unrest
 
 REST = {
-    "outbox_pending": 0, "lag": 0, "parked": 0, "dead": 0,
+    "outbox_pending": 0, "lag": 0, "parked": 0, "in_hand": 0, "dead": 0,
     "published_total": 5, "handled_total": 7, "faults": [],
 }  # fmt: skip
 
@@ -39,7 +39,7 @@ async def test_quiet_takes_two_sweeps_alike():
     assert service.sweeps == 2
 
 
-@pytest.mark.parametrize("count", ["outbox_pending", "lag", "parked"])
+@pytest.mark.parametrize("count", ["outbox_pending", "lag", "parked", "in_hand"])
 async def test_work_on_its_way_is_waited_for(count):
     service = Service(REST | {count: 3}, REST | {count: 3}, REST)
     await idle(service).wait()

@@ -20,10 +20,7 @@ CODE = re.compile(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}")
 @pytest.fixture(scope="module")
 async def world(environment):
     async with run_world(environment) as world:
-        await world.make_ready("junior", "mentor")
-        await world.make_ready("exec", "mentee")
-        await world.settled()
-        world.proposal_id = await world.propose()
+        world.proposal_id = await world.propose_pair()
         await meet(world)
         yield world
 
@@ -60,7 +57,10 @@ async def test_a_programme_ends_with_certificates_that_a_stranger_verifies(open_
         async with open_as("hr", screen, "coordinator", language="de") as coordinator:
             await coordinator.visit(END, "end-over")
     async with open_as("exec", "phone", language="de") as executive:
-        await executive.visit(f"{MINE}/end", "the-end")
+        await executive.visit(MINE, "home-of-the-end")
+        await executive.page.get_by_role("link", name="in Verbindung bleiben").click()
+        await executive.page.wait_for_url(f"**{MINE}/end")
+        await executive.check("the-end")
     async with open_as("junior", "phone") as junior:
         await junior.visit(f"{MINE}/end", "the-end")
         code = CODE.search(await junior.page.content())[0]
@@ -70,6 +70,8 @@ async def test_a_programme_ends_with_certificates_that_a_stranger_verifies(open_
         await junior.page.get_by_role("button", name="Yes, stay in touch").click()
         await junior.page.wait_for_url("**said=contact")
         await junior.check("the-end-answered")
+        await junior.visit(MINE, "home-of-the-end")
+        assert await junior.page.get_by_role("link", name="stay in touch").count() == 0
     await answer_the_closing_survey(open_as)
     async with open_as(None, "phone", language="de") as stranger:
         await stranger.visit("/certificates/acme", "verify")

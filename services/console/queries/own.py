@@ -15,6 +15,7 @@ from services.console.store import (
     TENANT_PAIRINGS,
     TENANT_PEOPLE,
 )
+from shared.contracts.matching import PairingEndReason
 from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 
@@ -90,6 +91,13 @@ async def pairings(uow: UnitOfWork, employee_id: str) -> list[Pairing]:
     """The employee's pairings, also those that have ended; the latest first."""
     own = {"$or": [{"mentor_employee_id": employee_id}, {"mentee_employee_id": employee_id}]}
     return await uow.find(PAIRINGS, own, sort=[("activated_at", -1), ("id", 1)])
+
+
+async def has_completed(uow: UnitOfWork, employee_id: str) -> bool:
+    """Whether a pairing of the employee was completed."""
+    own = {"$or": [{"mentor_employee_id": employee_id}, {"mentee_employee_id": employee_id}]}
+    completed = {"state": PairingState.ENDED.value, "ended_as": PairingEndReason.COMPLETED.value}
+    return bool(await uow.find(PAIRINGS, own | completed, limit=1))
 
 
 async def last_number(uow: UnitOfWork, pairing_id: str) -> int | None:

@@ -147,7 +147,6 @@ REFUSALS: Final = {
         "In this programme people choose for themselves: there are no matchings."
     ),
     "no-lists-in-mode": translatable("The policy of this programme allows no lists."),
-    "lists-for-mentees": translatable("Matchings make lists for mentees. Mentors who choose ask for theirs."),
     "own-round": translatable(
         "You take part in this matching yourself. Another coordinator decides about it."
     ),

@@ -134,19 +134,33 @@ async def test_in_a_hybrid_programme_a_list_of_ones_own_keeps_one_out_of_the_rou
     assert states == {"approved": 2, "withdrawn": 2}
 
 
-@pytest.mark.parametrize(
-    ("choice", "said"),
-    [
-        ({"mode": "administrator"}, "has no lists"),
-        ({"mode": "hybrid", "chooser": "mentor"}, "mentors who choose ask"),
-    ],
-)
-async def test_lists_are_made_where_the_policy_has_them(world, choice, said):
-    await world.choice(**choice)
+async def test_lists_are_made_where_the_policy_has_them(world):
+    await world.choice(mode="administrator")
     await ready(world, 1, 1)
     problem = await world.post("/rounds", LISTS, status=422)
-    assert said in problem["detail"]
+    assert "has no lists" in problem["detail"]
     assert [error["field"] for error in problem["errors"]] == ["shortlists"]
+
+
+async def test_mentors_choose_from_lists_of_mentees_where_the_policy_says_so(world):
+    await world.choice(mode="suggested", chooser="mentor", shown=2)
+    await ready(world, 2, 4)
+    made, proposals = await world.round(approve=False, request=LISTS)
+    assert (made["proposals"], {p["chooser"] for p in proposals}) == (4, {"mentor"})
+    assert set(Counter(p["mentor_id"] for p in proposals).values()) == {2}
+    mentor = world.participant("mentor", "0")
+    await world.get(MINE, mentor, status=404)  # nobody sees a list before the approval
+    await world.approved(made["id"])
+    items = (await world.get(MINE, mentor))["items"]
+    assert len(items) == 2
+    shown = await world.facts(ShortlistShown)
+    assert {(event.role, event.count) for event in shown} == {("mentor", 2)}
+    names = [item["partner_id"].rpartition("-")[2] for item in items]
+    assert (await world.get("/me/proposals", world.participant("mentee", names[0])))["total"] == 0
+    chosen = await world.post(f"{MINE}/{items[0]['proposal_id']}/choice", headers=mentor)
+    await world.answer(chosen, "mentee", names[0])
+    assert (await world.get("/pairings"))["total"] == 1
+    await world.post("/rounds", LISTS, status=409)  # the other mentor has a list already
 
 
 async def test_a_what_if_of_lists_takes_no_place(world):

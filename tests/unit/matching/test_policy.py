@@ -97,7 +97,6 @@ def test_sound_decisions_pass(decisions):
             "objective.fairness.feature",
         ),
         ({"objective": {"fairness": {"feature": "x", "least_mean": 1}}}, "objective.fairness.feature"),
-        ({"choice": {"mode": "suggested", "chooser": "mentor"}}, "choice.chooser"),
         ({"must_pair": [PAIR], "must_not_pair": [PAIR]}, "must_pair[0]"),
         ({"must_pair": [PAIR, PAIR]}, "must_pair[1]"),
         ({"must_pair": [{**PAIR, "despite": ["unknown"]}]}, "must_pair[0].despite[0]"),

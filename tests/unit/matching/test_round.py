@@ -1,5 +1,6 @@
 import pickle
 import random
+from collections import Counter
 from dataclasses import replace
 from itertools import combinations
 
@@ -219,6 +220,19 @@ def test_everybody_gets_a_first_partner_before_anybody_gets_a_second_one():
     people = [mentor("1"), mentor("2"), mentee("1", capacity=2), mentee("2", topics=topics(golf=1))]
     assert {mentee_id for _, mentee_id in chosen(compute(people))} == {"mentee-1", "mentee-2"}
     assert len(compute([mentor("1"), mentor("2"), mentee("1", capacity=2)]).matches) == 2
+
+
+def test_where_mentors_choose_everybody_is_shown_a_first_before_anybody_a_second():
+    choice = {"mode": "suggested", "chooser": "mentor", "shown": 2}
+    lists = replace(terms(choice=choice), shortlists=True)
+    mentors = [mentor("1", topics=topics(ai=3)), mentor("2", topics=topics(golf=1)), mentor("3")]
+    mentees = [mentee(name, topics=topics(ai=3)) for name in ("1", "2", "3", "4")]
+    shown = Counter(mentor_id for mentor_id, _ in chosen(compute([*mentors, *mentees], lists)))
+    assert sorted(shown.values()) == [1, 1, 2]
+    few = Counter(mentor_id for mentor_id, _ in chosen(compute([*mentors, mentees[0]], lists)))
+    assert list(few.values()) == [1]
+    alone = chosen(compute([mentors[0], *mentees], lists))
+    assert len(alone) == 2
 
 
 def test_the_seed_decides_between_equals():

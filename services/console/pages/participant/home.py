@@ -6,6 +6,7 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from services.console.clients.certificates import Farewells
 from services.console.clients.enrollment import Entry
 from services.console.clients.feedback import OpenQuestions
 from services.console.clients.feedback_concerns import ConcernRows
@@ -46,13 +47,15 @@ async def programmes(request: Request, caller: Participant, read: Read) -> HTMLR
 async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
     """Show the tasks of the caller and the sessions ahead."""
     participation = await page.participation()
-    proposals, shown, sessions, questions, entry, named = await asyncio.gather(
+    proposals, shown, sessions, questions, entry, (named, farewells) = await asyncio.gather(
         _proposals(page, participation),
         _shown(page, participation),
         _sessions(page, participation),
         page.section("feedback", OpenQuestions, "me/questions"),
         _entry(page, participation),
-        page.runner.read(page.caller, page.programme_id, own.named, page.employee_id),
+        asyncio.gather(
+            page.runner.read(page.caller, page.programme_id, own.named, page.employee_id), _farewells(page)
+        ),
     )
     coming = ahead(page.now, sessions.value)
     return page.render(
@@ -69,6 +72,7 @@ async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
             shown,
             named,
             await _alerts(page) if named.sponsored else None,
+            farewells,
         ),
         questions_available=questions.value is not None,
         sessions_available=sessions.value is not None,
@@ -83,6 +87,13 @@ async def _alerts(page: OwnPage) -> ConcernRows | None:
     if page.caller.may_coordinate(page.programme_id):
         return None
     return (await page.section("feedback", ConcernRows, "concerns", {"limit": MOST})).value
+
+
+async def _farewells(page: OwnPage) -> Farewells | None:
+    """The completed pairings that the caller is asked about; nobody is asked who has none."""
+    if not await page.runner.read(page.caller, page.programme_id, own.has_completed, page.employee_id):
+        return None
+    return (await page.section("enrollment", Farewells, "me/farewells")).value
 
 
 def _zone(sessions: OwnSessions | None) -> str:

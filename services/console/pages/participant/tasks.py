@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from services.console.clients.certificates import Farewells
 from services.console.clients.enrollment import Entry
 from services.console.clients.feedback import OpenQuestions
 from services.console.clients.feedback_concerns import ConcernRows
@@ -31,6 +32,7 @@ class TaskKind(StrEnum):
     SPONSOR = "sponsor"
     DELEGATE = "delegate"
     ALERT = "alert"
+    STAY_IN_TOUCH = "stay-in-touch"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def tasks_of(
     shown: Sequence[Proposal],
     named: Named,
     alerts: ConcernRows | None = None,
+    farewells: Farewells | None = None,
 ) -> list[Task]:
     """All tasks, those first that are due first; then those without a due date."""
     tasks = [
@@ -69,6 +72,7 @@ def tasks_of(
         *_places(now, entry),
         *_appointments(named),
         *_alerts(alerts),
+        *_farewells(farewells),
     ]
     return sorted(tasks, key=lambda task: (task.until is None, task.until or now))
 
@@ -120,6 +124,17 @@ def _alerts(alerts: ConcernRows | None) -> Iterator[Task]:
             TaskKind.ALERT,
             "alerts",
             min((row.acknowledge_by for row in waiting if row.acknowledge_by), default=None),
+        )
+
+
+def _farewells(farewells: Farewells | None) -> Iterator[Task]:
+    """Answer whether to stay in touch: a task until the first answer, however many pairings it is about."""
+    open_ = (
+        [each for each in farewells.items if each.agrees is None and not each.in_touch] if farewells else []
+    )
+    if open_:
+        yield Task(
+            TaskKind.STAY_IN_TOUCH, "end", min((e.asked_until for e in open_ if e.asked_until), default=None)
         )
 
 

@@ -130,12 +130,6 @@ def _check_mode(choice: Choice, options: RoundOptions) -> None:
             mode=choice.mode,
             field="shortlists",
         )
-    if options.shortlists and choice.chooser is not Role.MENTEE:
-        raise RuleBroken(
-            "rounds make lists for mentees; mentors who choose ask for theirs",
-            code="lists-for-mentees",
-            field="shortlists",
-        )
 
 
 async def _check_policy(uow: UnitOfWork, relations: Relations, options: RoundOptions) -> None:

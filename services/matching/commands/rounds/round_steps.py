@@ -94,8 +94,8 @@ async def save_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetim
     apart = frozenset(policy.must_not_pair)
     allowed = [pair for pair in chunk.pairs if pair.of not in apart]
     if round_.options.shortlists:
-        days = policy.choice.days
-        made = [pair.score for pair in allowed if await put_on_list(uow, people, round_, pair, days)]
+        choice = policy.choice
+        made = [pair.score for pair in allowed if await put_on_list(uow, people, round_, pair, choice)]
     else:
         made = [pair.score for pair in allowed if _propose(uow, people, round_, pair)]
     return uow.save(ROUNDS, round_.chunk_saved(made, dropped=len(chunk.pairs) - len(made)))

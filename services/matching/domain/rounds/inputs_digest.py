@@ -4,6 +4,7 @@ from hashlib import sha256
 
 from services.matching.domain.people.person import Person
 from services.matching.domain.rounds.pool import Pool, Terms
+from shared.contracts.vocabulary import Role
 
 
 def digest(pool: Pool, terms: Terms) -> str:
@@ -17,7 +18,9 @@ def digest(pool: Pool, terms: Terms) -> str:
     for definition in terms.defined:
         hasher.update(definition.model_dump_json().encode() + b"\n")
     if terms.shortlists:
-        hasher.update(f"lists of {terms.policy.choice.shown}\n".encode())
+        choice = terms.policy.choice
+        whose = "" if choice.chooser is Role.MENTEE else f" for {choice.chooser}s"
+        hasher.update(f"lists of {choice.shown}{whose}\n".encode())
     if pool.named is not None:
         hasher.update(f"{sorted(pool.named)}\n".encode())
     for person in sorted((*pool.mentors, *pool.mentees), key=lambda p: p.id):

@@ -32,7 +32,7 @@ class RoundOptions(BaseModel):
         gap_target: points short of the proven best that are good enough.
         preview: compute and keep the outcome only: nobody is proposed, no place is taken.
         policy: decisions to try in a what-if, in place of the programme's.
-        shortlists: each mentee gets a list to choose from, in place of one pair.
+        shortlists: everybody of the side that chooses gets a list, in place of one pair.
         people: match only these, each with anybody of the other role who has a free place; None: everybody.
     """
 

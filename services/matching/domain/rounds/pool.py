@@ -23,7 +23,7 @@ class Terms:
         seed: decides between equals: the same seed, the same round.
         policy: the coordinator's decisions; what it leaves open the programme's rules say.
         adjustment: decisions about single pairs of this one round.
-        shortlists: each mentee is to choose from as many as the policy shows.
+        shortlists: everybody of the side that chooses is shown as many as the policy says.
         defined: the features that questionnaires of the programme define.
     """
 
@@ -34,6 +34,10 @@ class Terms:
     adjustment: Adjustment = AS_COMPUTED
     shortlists: bool = False
     defined: tuple[FeatureDefinition, ...] = ()
+
+    def lists_for(self, role: Role) -> bool:
+        """Whether lists are made for this side."""
+        return self.shortlists and self.policy.choice.chooser is role
 
     @classmethod
     def of(cls, programme: Programme, policy: Policy, day: date, seed: str) -> "Terms":
@@ -102,9 +106,12 @@ class Pool:
 
     def most_pairs(self, terms: Terms) -> int:
         """How many pairs there would be if places, or the lengths of lists, alone decided."""
-        sides = [sum(p.free_places for p in side) for side in (self.mentors, self.mentees)]
-        if terms.shortlists:
-            sides[1] = terms.policy.choice.shown * len(self.mentees)
+        sides = [
+            terms.policy.choice.shown * len(side)
+            if terms.lists_for(role)
+            else sum(p.free_places for p in side)
+            for role, side in ((Role.MENTOR, self.mentors), (Role.MENTEE, self.mentees))
+        ]
         if self.named is not None:
             sides.append(sum(p.free_places for p in (*self.mentors, *self.mentees) if self.is_for(p)))
         return min(sides)

@@ -5,13 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from services.matching.domain.eligibility.condition_validation import check_condition
 from services.matching.domain.eligibility.rules import RULES
 from services.matching.domain.features import Feature, Kind, known_features
-from services.matching.domain.policy.choice import Mode
 from services.matching.domain.policy.following import FallThrough, Following
 from services.matching.domain.policy.objective import Aim, Objective
 from services.matching.domain.policy.policy import Criterion, Decisions, PairOf, RuleSetting
 from services.matching.domain.scoring.criteria.measures import measures_of
 from shared.contracts.enrollment import FeatureDefinition
-from shared.contracts.vocabulary import Role
 from shared.kernel import RuleBroken
 
 
@@ -51,12 +49,6 @@ def check_decisions(decisions: Decisions, defined: Sequence[FeatureDefinition] =
             field="criteria",
         )
     _check_objective(decisions.objective, known)
-    if decisions.choice.mode is Mode.SUGGESTED and decisions.choice.chooser is not Role.MENTEE:
-        raise RuleBroken(
-            "rounds make lists for mentees; mentors ask for theirs",
-            code="lists-for-mentees",
-            field="choice.chooser",
-        )
     _check_following(decisions.following)
     _check_pairs(decisions)
 

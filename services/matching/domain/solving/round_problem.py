@@ -22,6 +22,7 @@ from services.matching.domain.rounds.pool import Pool, Terms
 from services.matching.domain.scoring.criteria.columns import Columns, beside
 from services.matching.domain.scoring.scores import Scored, scored_by
 from services.matching.engine import HardRule, Problem
+from shared.contracts.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,11 @@ def _problem(pool: Pool, terms: Terms, rules: Sequence[CompiledRule], scored: Se
         mentor_ids=[person.id for person in pool.mentors],
         rules=hard_rules(rules),
         forbidden=forbidden,
-        mentor_places=_places(pool.mentors),
-        mentee_places=_listed(pool, terms, fixed) if terms.shortlists else _places(pool.mentees),
+        mentor_places=_room(pool.mentors, Role.MENTOR, terms, fixed[:, 1]),
+        mentee_places=_room(pool.mentees, Role.MENTEE, terms, fixed[:, 0]),
         penalty=0 if objective.aim is Aim.SCORE else None,
         priority=_priority(pool.mentees, pool, objective.priority),
-        mentor_priority=_priority(pool.mentors, pool, objective.priority),
+        mentor_priority=_priority(pool.mentors, pool, objective.priority) + _first(columns, terms),
         fixed=fixed,
         most=columns.most,
         least=None if objective.floor is None else np.full(len(pool.mentees), objective.floor - worth),
@@ -98,11 +99,23 @@ def _places(people: Sequence[Person]) -> Ints:
     return np.array([person.free_places for person in people], dtype=np.int64)
 
 
-def _listed(pool: Pool, terms: Terms, fixed: Ints) -> Ints:
-    """The lengths of lists; who is to be paired with somebody is shown nobody else."""
-    fixed_partners = np.bincount(fixed[:, 0], minlength=len(pool.mentees))
+def _room(people: Sequence[Person], role: Role, terms: Terms, fixed: Ints) -> Ints:
+    """The places of one side, or the lengths of its lists; who has a fixed partner is shown nobody else."""
+    if not terms.lists_for(role):
+        return _places(people)
+    fixed_partners = np.bincount(fixed, minlength=len(people))
     lengths: Ints = np.where(fixed_partners > 0, fixed_partners, terms.policy.choice.shown)
     return lengths
+
+
+def _first(columns: Columns, terms: Terms) -> int:
+    """The worth of a mentor's first, where mentors choose and participation counts.
+
+    It is more than any two pairs differ by, so a mentee is rather somebody's first than another's second.
+    """
+    if not terms.lists_for(Role.MENTOR) or terms.policy.objective.aim is Aim.SCORE:
+        return 0
+    return 2 * int(columns.most.max(initial=0)) + 1  # fairness may raise points by half
 
 
 def _priority(people: Sequence[Person], pool: Pool, points: int) -> Ints:

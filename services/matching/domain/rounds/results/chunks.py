@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from services.matching.domain.pairs.runner_up import RunnerUp
+from services.matching.domain.pairs.shortlist import Shortlist
 from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.policy import PairOf
 from services.matching.domain.rounds.results.unmatched import UnmatchedPerson
@@ -83,7 +84,10 @@ def facts_digest(person: Person) -> str:
 
 
 def still_free(
-    pair: ChosenPair, mentor: Person | None, mentee: Person | None, shortlist_id: Identifier | None = None
+    pair: ChosenPair,
+    mentor: Person | None,
+    mentee: Person | None,
+    shortlist: Shortlist | None = None,
 ) -> bool:
     """Whether the two can be proposed: nothing relevant has changed since the computation saw them.
 
@@ -91,17 +95,18 @@ def still_free(
         pair: as it was computed.
         mentor: as they are now, if they are known.
         mentee: the same.
-        shortlist_id: the list that the mentor is to be put on, which holds the mentee's place.
+        shortlist: the list on which one of the two is to be; it holds one place of the other, who chooses.
     """
     if mentor is None or mentee is None or mentor.knows(mentee.id) or mentee.knows(mentor.id):
         return False
-    has_room = mentee.may_be_offered(shortlist_id) if shortlist_id else mentee.free_places > 0
-    seen = ((mentor, pair.mentor_facts), (mentee, pair.mentee_facts))
-    return (
-        has_room
-        and mentor.free_places > 0
-        and all(p.state is PersonState.READY and facts_digest(p) == facts for p, facts in seen)
+    has_room = all(
+        person.may_be_offered(shortlist.id)
+        if shortlist and shortlist.role is person.role
+        else person.free_places > 0
+        for person in (mentor, mentee)
     )
+    seen = ((mentor, pair.mentor_facts), (mentee, pair.mentee_facts))
+    return has_room and all(p.state is PersonState.READY and facts_digest(p) == facts for p, facts in seen)
 
 
 def people_of(pairs: Iterable[ChosenPair]) -> list[str]:

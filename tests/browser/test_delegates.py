@@ -1,8 +1,5 @@
 """A delegate in a browser: named by an executive, accepts, moves a time, and is named as who did it."""
 
-import csv
-import io
-
 import pytest
 
 from tests.browser.signed_in import opener
@@ -17,19 +14,8 @@ LIND = row_of("lind", 4, "exec", "Lina Lind", "Europe/Berlin", "de:5")
 async def world(environment):
     """A pair, and an assistant who takes no part."""
     async with run_world(environment) as world:
-        out = io.StringIO(newline="")
-        writer = csv.DictWriter(out, LIND)
-        writer.writeheader()
-        writer.writerow(LIND)
-        headers = world.services["enrollment"].token("coordinator") | {"Content-Type": "text/csv"}
-        await world.ask("enrollment", "POST", "/imports", headers, content=out.getvalue().encode())
-        await world.make_ready("junior", "mentor")
-        await world.make_ready("exec", "mentee")
-        await world.settled()
-        proposal = f"/proposals/{await world.propose()}/answer"
-        for person in ("junior", "exec"):
-            await world.ask("matching", "POST", proposal, world.token(person), json={"accept": True})
-        await world.settled()
+        await world.import_rows(LIND)
+        await world.accept(await world.propose_pair())
         yield world
 
 

@@ -20,10 +20,7 @@ SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots" / "p
 @pytest.fixture(scope="module")
 async def world(environment):
     async with run_world(environment) as world:
-        await world.make_ready("junior", "mentor")
-        await world.make_ready("exec", "mentee")
-        await world.settled()
-        world.proposal_id = await world.propose()
+        world.proposal_id = await world.propose_pair()
         yield world
 
 

@@ -12,13 +12,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.browser]
 async def world(environment):
     """A pair."""
     async with run_world(environment) as world:
-        await world.make_ready("junior", "mentor")
-        await world.make_ready("exec", "mentee")
-        await world.settled()
-        proposal = f"/proposals/{await world.propose()}/answer"
-        for person in ("junior", "exec"):
-            await world.ask("matching", "POST", proposal, world.token(person), json={"accept": True})
-        await world.settled()
+        await world.accept(await world.propose_pair())
         yield world
 
 

@@ -1,8 +1,5 @@
 """The sponsor of a pair in a browser: named by a coordinator, accepted, and seen by the mentor alone."""
 
-import csv
-import io
-
 import pytest
 
 from tests.browser.signed_in import opener
@@ -17,19 +14,8 @@ PEER = row_of("peer", 8, "head", "Petra Peer", "Europe/Berlin", "de:5")
 async def world(environment):
     """A pair, and somebody senior outside both lines who takes no part."""
     async with run_world(environment) as world:
-        out = io.StringIO(newline="")
-        writer = csv.DictWriter(out, PEER)
-        writer.writeheader()
-        writer.writerow(PEER)
-        headers = world.services["enrollment"].token("coordinator") | {"Content-Type": "text/csv"}
-        await world.ask("enrollment", "POST", "/imports", headers, content=out.getvalue().encode())
-        await world.make_ready("junior", "mentor")
-        await world.make_ready("exec", "mentee")
-        await world.settled()
-        proposal = f"/proposals/{await world.propose()}/answer"
-        for person in ("junior", "exec"):
-            await world.ask("matching", "POST", proposal, world.token(person), json={"accept": True})
-        await world.settled()
+        await world.import_rows(PEER)
+        await world.accept(await world.propose_pair())
         yield world
 
 

@@ -1,69 +1,41 @@
 """Delegates of executives."""
 
-from datetime import datetime
 from typing import Final, Self
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
-from services.enrollment.api.naming import AnswerInput, PersonInput
+from services.enrollment.api.naming import ASKED, AnswerInput, NamedView, OwnAppointmentView, PersonInput
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.commands import delegates as commands
-from services.enrollment.domain.appointment import AppointmentState
 from services.enrollment.queries import delegates as queries
 from services.enrollment.queries.delegates import KnownDelegate, NamedDelegate, OwnDelegation
-from shared.contracts.enrollment import AppointmentEnding
 from shared.kernel import Identifier
 from shared.service import Participant, Read, Run
 
 router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
 
-_NAMED: Final[JsonDict] = {
-    "employee_id": "e000077",
-    "name": "Lina Example",
-    "state": "asked",
-    "ending": None,
-    "asked_at": "2026-02-02T09:00:00Z",
-    "expires_at": "2026-02-16T09:00:00Z",
-}
+_NAMED: Final[JsonDict] = {"employee_id": "e000077", "name": "Lina Example", "ending": None, **ASKED}
 _OWN: Final[JsonDict] = {
     "participant_id": "0a9b8c7d6e5f40312233445566778899",
     "name": "Edda Example",
-    "state": "asked",
-    "asked_at": "2026-02-02T09:00:00Z",
-    "expires_at": "2026-02-16T09:00:00Z",
+    **ASKED,
 }
 
 
-class DelegateView(BaseModel):
+class DelegateView(NamedView):
     """The person whom the caller named last; null where nobody was named."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_NAMED]})
 
-    employee_id: str | None
-    name: str | None
-    state: AppointmentState | None
-    ending: AppointmentEnding | None
-    asked_at: datetime | None
-    expires_at: datetime | None
-    """The end of the time to answer."""
-
     @classmethod
     def of(cls, named: NamedDelegate) -> Self:
         """Show who is named."""
-        delegation = named.delegation
-        return cls(
-            employee_id=delegation and delegation.employee_id,
-            name=named.delegate and named.delegate.name,
-            state=delegation and delegation.state,
-            ending=delegation and delegation.ending,
-            asked_at=delegation and delegation.asked_at,
-            expires_at=delegation and delegation.expires_at,
-        )
+        return cls.of_named(named.delegation, named.delegate)
 
 
-class OwnDelegationView(BaseModel):
+class OwnDelegationView(OwnAppointmentView):
     """An executive who asks the caller, or whose delegate the caller is."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_OWN]})
@@ -71,21 +43,11 @@ class OwnDelegationView(BaseModel):
     participant_id: str
     """The executive."""
     name: str
-    state: AppointmentState
-    asked_at: datetime
-    expires_at: datetime
 
     @classmethod
     def of(cls, own: OwnDelegation) -> Self:
         """Show a delegation to the person named."""
-        delegation = own.delegation
-        return cls(
-            participant_id=delegation.id,
-            name=own.executive.name,
-            state=delegation.state,
-            asked_at=delegation.asked_at,
-            expires_at=delegation.expires_at,
-        )
+        return cls.of_own(own.delegation, participant_id=own.delegation.id, name=own.executive.name)
 
 
 class OwnDelegationsView(BaseModel):

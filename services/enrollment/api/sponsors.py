@@ -1,19 +1,16 @@
 """Sponsors of pairings."""
 
-from datetime import datetime
 from typing import Final, Self
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
-from services.enrollment.api.naming import AnswerInput, PersonInput
+from services.enrollment.api.naming import ASKED, AnswerInput, NamedView, OwnAppointmentView, PersonInput
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.commands import sponsors as commands
-from services.enrollment.domain.appointment import AppointmentState
 from services.enrollment.queries import sponsors as queries
 from services.enrollment.queries.sponsors import Named, OwnSponsorship
-from shared.contracts.enrollment import AppointmentEnding
 from shared.kernel import Identifier
 from shared.service import Coordinator, Participant, Read, Run
 
@@ -24,72 +21,39 @@ _NAMED: Final[JsonDict] = {
     "pairing_id": _PAIRING,
     "employee_id": "e000042",
     "name": "Sanna Sponsor",
-    "state": "asked",
     "ending": None,
-    "asked_at": "2026-02-02T09:00:00Z",
-    "expires_at": "2026-02-16T09:00:00Z",
+    **ASKED,
 }
-_OWN: Final[JsonDict] = {
-    "pairing_id": _PAIRING,
-    "state": "asked",
-    "asked_at": "2026-02-02T09:00:00Z",
-    "expires_at": "2026-02-16T09:00:00Z",
-    "mentor": "Ada Example",
-    "mentee": "Edda Example",
-}
+_OWN: Final[JsonDict] = {"pairing_id": _PAIRING, "mentor": "Ada Example", "mentee": "Edda Example", **ASKED}
 
 
-class SponsorView(BaseModel):
+class SponsorView(NamedView):
     """The person named last for a pairing, for coordinators; null where nobody was named."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_NAMED]})
 
     pairing_id: str
-    employee_id: str | None
-    name: str | None
-    state: AppointmentState | None
-    ending: AppointmentEnding | None
-    asked_at: datetime | None
-    expires_at: datetime | None
-    """The end of the time to answer."""
 
     @classmethod
     def of(cls, named: Named) -> Self:
         """Show who is named."""
-        sponsorship = named.sponsorship
-        return cls(
-            pairing_id=named.pairing_id,
-            employee_id=sponsorship and sponsorship.employee_id,
-            name=named.sponsor and named.sponsor.name,
-            state=sponsorship and sponsorship.state,
-            ending=sponsorship and sponsorship.ending,
-            asked_at=sponsorship and sponsorship.asked_at,
-            expires_at=sponsorship and sponsorship.expires_at,
-        )
+        return cls.of_named(named.sponsorship, named.sponsor, pairing_id=named.pairing_id)
 
 
-class OwnSponsorshipView(BaseModel):
+class OwnSponsorshipView(OwnAppointmentView):
     """A pairing that the caller is asked to sponsor, or sponsors: the names of the two, and nothing else."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_OWN]})
 
     pairing_id: str
-    state: AppointmentState
-    asked_at: datetime
-    expires_at: datetime
     mentor: str
     mentee: str
 
     @classmethod
     def of(cls, own: OwnSponsorship) -> Self:
         """Show a sponsorship to the person named."""
-        return cls(
-            pairing_id=own.sponsorship.id,
-            state=own.sponsorship.state,
-            asked_at=own.sponsorship.asked_at,
-            expires_at=own.sponsorship.expires_at,
-            mentor=own.mentor.name,
-            mentee=own.mentee.name,
+        return cls.of_own(
+            own.sponsorship, pairing_id=own.sponsorship.id, mentor=own.mentor.name, mentee=own.mentee.name
         )
 
 

@@ -7,10 +7,7 @@ END = "/programmes/rm-2026/end"
 
 async def meet(world):
     """Let the two of the proposed pair say yes, and hold their first session."""
-    for person in ("junior", "exec"):
-        answer = f"/proposals/{world.proposal_id}/answer"
-        await world.ask("matching", "POST", answer, world.token(person), json={"accept": True})
-    await world.settled()
+    await world.accept(world.proposal_id)
     junior = world.token("junior")
     sessions = (await world.ask("scheduling", "GET", "/me/sessions", junior))["items"]
     world.set_clocks(datetime.fromisoformat(sessions[0]["ends_at"]) + timedelta(hours=1))

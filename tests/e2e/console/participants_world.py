@@ -73,12 +73,15 @@ class World:
     async def import_people(self):
         coordinator = self.services["enrollment"].token("coordinator")
         await self.ask("enrollment", "PUT", "", coordinator, json=PROGRAMME)
+        await self.import_rows(*(row_of(id_, *facts) for id_, facts in HR.items()))
+
+    async def import_rows(self, *rows):
+        """Import employees, each a row of a personnel file."""
         out = io.StringIO(newline="")
-        rows = [row_of(id_, *facts) for id_, facts in HR.items()]
         writer = csv.DictWriter(out, rows[0])
         writer.writeheader()
         writer.writerows(rows)
-        headers = coordinator | {"Content-Type": "text/csv"}
+        headers = self.services["enrollment"].token("coordinator") | {"Content-Type": "text/csv"}
         content = out.getvalue().encode()
         taken = await self.ask("enrollment", "POST", "/imports", headers, content=content)
         assert taken["rejected"] == 0, taken
@@ -114,6 +117,20 @@ class World:
         shown = await self._until("/proposals?state=approved", lambda shown: shown["total"] == 1)
         await self.settled()
         return shown["items"][0]["id"]
+
+    async def propose_pair(self):
+        """Make the junior and the executive ready, and propose them to each other; return the proposal."""
+        await self.make_ready("junior", "mentor")
+        await self.make_ready("exec", "mentee")
+        await self.settled()
+        return await self.propose()
+
+    async def accept(self, proposal_id):
+        """Let both say yes."""
+        for person in ("junior", "exec"):
+            path = f"/proposals/{proposal_id}/answer"
+            await self.ask("matching", "POST", path, self.token(person), json={"accept": True})
+        await self.settled()
 
     async def _until(self, path, holds):
         async with asyncio.timeout(240):

@@ -17,10 +17,7 @@ CODE = r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}"
 @pytest.fixture(scope="module")
 async def world(environment):
     async with run_world(environment, sign_in_per_network=3) as world:
-        await world.make_ready("junior", "mentor")
-        await world.make_ready("exec", "mentee")
-        await world.settled()
-        world.proposal_id = await world.propose()
+        world.proposal_id = await world.propose_pair()
         await meet(world)
         yield world
 

@@ -14,10 +14,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 @pytest.fixture(scope="module")
 async def world(environment):
     async with run_world(environment) as world:
-        await world.make_ready("junior", "mentor")
-        await world.make_ready("exec", "mentee")
-        await world.settled()
-        world.proposal_id = await world.propose()
+        world.proposal_id = await world.propose_pair()
         yield world
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from services.notification.domain.kinds import Kind
 from services.notification.mails.content import Content, Letter
-from services.notification.mails.words import delegates, joining, notices, pairs, sessions, sponsors
+from services.notification.mails.words import concerns, delegates, joining, notices, pairs, sessions, sponsors
 
 VERSION: Final = 8
 """Kept with every message sent; raise it with each change of words or layout."""
@@ -16,5 +16,6 @@ WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     **sessions.WORDS,
     **notices.WORDS,
     **sponsors.WORDS,
+    **concerns.WORDS,
     **delegates.WORDS,
 }

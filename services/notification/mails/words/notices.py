@@ -1,4 +1,4 @@
-"""Words of digests and of notices to coordinators and reporters."""
+"""Words of digests and of notices to coordinators."""
 
 from collections.abc import Callable
 from typing import Final
@@ -73,34 +73,6 @@ def _events_failed(letter: Letter) -> Content:
     )
 
 
-def _concern_assigned(letter: Letter) -> Content:
-    say = letter.voice.say
-    return Content(
-        say("A concern is assigned to you"),
-        (
-            say(
-                "Sign in to read it, and acknowledge it by {time}. After that it goes to somebody else.",
-                time=letter.voice.time(letter.deadline),
-            ),
-        ),
-        button=say("See your concerns"),
-    )
-
-
-def _concern_reminder(letter: Letter) -> Content:
-    say, voice = letter.voice.say, letter.voice
-    return Content(
-        say("By {day}: acknowledge a concern", day=voice.day(letter.deadline)),
-        (
-            say(
-                "A concern that is assigned to you waits until {time}. Then it goes to somebody else.",
-                time=voice.time(letter.deadline),
-            ),
-        ),
-        button=say("See your concerns"),
-    )
-
-
 def _coordinators_wanted(letter: Letter) -> Content:
     say = letter.voice.say
     return Content(
@@ -110,15 +82,6 @@ def _coordinators_wanted(letter: Letter) -> Content:
             say("Sign in, and look through the pages of the programme."),
         ),
         button=say("Open the programme"),
-    )
-
-
-def _answer_waits(letter: Letter) -> Content:
-    say = letter.voice.say
-    return Content(
-        say("There is an answer for you"),
-        (say("Sign in to read it, and write back on the page."),),
-        button=say("Read the answer"),
     )
 
 
@@ -132,9 +95,6 @@ def _question_answered(letter: Letter) -> Content:
 
 
 WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
-    Kind.CONCERN_ASSIGNED: _concern_assigned,
-    Kind.CONCERN_REMINDER: _concern_reminder,
-    Kind.ANSWER_WAITS: _answer_waits,
     Kind.QUESTION_ANSWERED: _question_answered,
     Kind.COORDINATORS_WANTED: _coordinators_wanted,
     Kind.DIGEST: _digest,

@@ -61,50 +61,9 @@ def _over(letter: Letter) -> Content:
     )
 
 
-def _alert(letter: Letter) -> Content:
-    say, time = letter.voice.say, letter.voice.time(letter.deadline)
-    return Content(
-        say("Your help is needed as a sponsor"),
-        (
-            say("Something confidential waits for you. This message names nobody."),
-            say(
-                "Sign in to read it, and acknowledge it by {time}. After that it goes to somebody else.",
-                time=time,
-            ),
-        ),
-        button=say("See what waits for you"),
-    )
-
-
-def _alert_reminder(letter: Letter) -> Content:
-    say, voice = letter.voice.say, letter.voice
-    return Content(
-        say("By {day}: your help as a sponsor", day=voice.day(letter.deadline)),
-        (
-            say(
-                "Something confidential waits for you until {time}. Then it goes to somebody else.",
-                time=voice.time(letter.deadline),
-            ),
-        ),
-        button=say("See what waits for you"),
-    )
-
-
-def _alert_answered(letter: Letter) -> Content:
-    say = letter.voice.say
-    return Content(
-        say("There is an answer for you"),
-        (say("Sign in to read it, and write back on the page."),),
-        button=say("Read the answer"),
-    )
-
-
 WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     Kind.SPONSOR_ASKED: _asked,
     Kind.SPONSOR_ASKED_REMINDER: _asked_reminder,
     Kind.SPONSOR_FOUND: _found,
     Kind.SPONSORSHIP_OVER: _over,
-    Kind.ALERT: _alert,
-    Kind.ALERT_REMINDER: _alert_reminder,
-    Kind.ALERT_ANSWERED: _alert_answered,
 }

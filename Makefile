@@ -56,7 +56,7 @@ bench-notification: setup ## measure messages to 20,000 people, with kills in be
 bench-pages: setup ## measure participants' pages with 100,000 people stored (ARGS="--quick")
 	@$(BIN)/python -m benchmarks.pages $(ARGS)
 
-bench-programmes: setup ## measure the end of 25,000 pairings, and 1,000 people who leave a full programme (ARGS="--quick")
+bench-programmes: setup ## measure the end of 25,000 pairings, 1,000 who leave a full programme, and 100,000 invited (ARGS="--quick")
 	@$(BIN)/python -m benchmarks.programmes $(ARGS)
 
 chaos: setup ## kill and pause everything under load, then prove that nothing was lost (CHAOS_FAULTS=40 SEED=7)

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.programmes``: many leave a full programme at once, and one with many pairings ends.
+"""``python -m benchmarks.programmes``: many pairings end, many leave a full programme, many are invited.
 
 Prints a table, keeps it in ``build/bench-programmes.json``, and ends with 1 if a bar is missed.
 """
@@ -11,6 +11,7 @@ from statistics import median
 
 from benchmarks.events.pipeline import exactly_once, fill, place_on
 from benchmarks.programmes.closing import Closed, close_programme
+from benchmarks.programmes.inviting import Invited, invite_all
 from benchmarks.programmes.waitlist import Offered, free_places
 from benchmarks.rows import Row, memory_growth, none_of
 from benchmarks.running import parser_of, report, running_stack
@@ -31,6 +32,8 @@ class Measured:
         waiting: people on the waitlist of the full programme.
         leaving: people who leave it at once.
         offered: the outcome of that.
+        inviting: people invited in one act.
+        invited: the outcome of that.
     """
 
     pairings: int
@@ -39,15 +42,20 @@ class Measured:
     waiting: int
     leaving: int
     offered: Offered
+    inviting: int
+    invited: Invited
 
 
-async def measure(root: Path, addresses: Addresses, *, pairings: int, waiting: int, leaving: int) -> Measured:
-    """End a programme, with the bare pipeline before and after; then let people leave another one."""
+async def measure(
+    root: Path, addresses: Addresses, *, pairings: int, waiting: int, leaving: int, inviting: int
+) -> Measured:
+    """End a programme, with the bare pipeline before and after; let people leave one; invite to another."""
     before = await _pipeline(addresses, pairings)
     closed = await close_programme(place_on(addresses), pairings)
     after = await _pipeline(addresses, pairings)
     offered = await free_places(place_on(addresses), root, waiting=waiting, leaving=leaving)
-    return Measured(pairings, (before, after), closed, waiting, leaving, offered)
+    invited = await invite_all(place_on(addresses), root, inviting)
+    return Measured(pairings, (before, after), closed, waiting, leaving, offered, inviting, invited)
 
 
 async def _pipeline(addresses: Addresses, pairings: int) -> float:
@@ -58,7 +66,7 @@ async def _pipeline(addresses: Addresses, pairings: int) -> float:
 
 def rows_of(measured: Measured) -> list[Row]:
     """Judge the figures."""
-    closed, offered = measured.closed, measured.offered
+    closed, offered, invited = measured.closed, measured.offered, measured.invited
     ratio = closed.rate / median(measured.pipeline)
     left = f"{measured.leaving:,} leave, {measured.waiting:,} wait"
     return [
@@ -77,6 +85,10 @@ def rows_of(measured: Measured) -> list[Row]:
         none_of("people offered two places", offered.twice),
         none_of("people offered a place before their turn", offered.out_of_order),
         memory_growth("growth of memory while people leave", offered.growth, most=_BARS["growth"]),
+        Row(f"{measured.inviting:,} invited in one act", f"{invited.rate:,.0f}/s", "", reached=True),
+        none_of("people not invited", invited.missing),
+        none_of("people invited twice", invited.twice),
+        memory_growth("growth of memory while people are invited", invited.growth, most=_BARS["growth"]),
     ]
 
 
@@ -87,13 +99,15 @@ def main() -> int:
         1 if a bar is missed.
     """
     parser = parser_of("programmes")
-    parser.add_argument("--quick", action="store_true", help="500 pairings, 500 who wait")
+    parser.add_argument("--quick", action="store_true", help="500 pairings, 500 who wait, 2,000 invited")
     parser.add_argument("--pairings", type=int, default=25_000, help="of the programme that ends")
     parser.add_argument("--waiting", type=int, default=10_000, help="on the waitlist of another programme")
     parser.add_argument("--leaving", type=int, default=1_000, help="who leave that programme at once")
+    parser.add_argument("--inviting", type=int, default=100_000, help="invited in one act")
     arguments = parser.parse_args()
     if arguments.quick:
         arguments.pairings, arguments.waiting, arguments.leaving = 500, 500, 50
+        arguments.inviting = 2_000
     with running_stack(arguments.broker, "bench") as (root, addresses):
         measured = asyncio.run(
             measure(
@@ -102,6 +116,7 @@ def main() -> int:
                 pairings=arguments.pairings,
                 waiting=arguments.waiting,
                 leaving=arguments.leaving,
+                inviting=arguments.inviting,
             )
         )
     title = f"Programmes on {addresses.broker}, {measured.pairings:,} pairings"

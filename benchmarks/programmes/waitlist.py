@@ -3,35 +3,27 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import psutil
 
 from benchmarks.events.pipeline import PARTITIONS, Place
 from benchmarks.pages.company import company_now
-from benchmarks.pages.people import PROGRAMME, TENANT, TERMS, person_of, whose
+from benchmarks.pages.people import PROGRAMME, TENANT, person_of, whose
 from benchmarks.pages.stored import Store, Stored
-from devstack.tokens import LocalIssuer
-from services.catalogue import find
-from services.enrollment.app import SERVICE, create_app
+from benchmarks.programmes.service import open_programme, topics_of, whole_enrollment
+from services.enrollment.app import SERVICE
 from services.enrollment.domain.application import Application, ApplicationState
-from services.enrollment.domain.programme import Programme
-from services.enrollment.domain.programme_plan import ProgrammePlan
 from services.enrollment.domain.waitlist import Waitlist
 from services.enrollment.store import APPLICATIONS, EMPLOYEES, PARTICIPANTS, PROGRAMMES, WAITLISTS
-from services.settings import PlatformSettings
 from shared.contracts.enrollment import AdmissionRules, PlaceOffered
 from shared.contracts.vocabulary import Role
 from shared.kernel import keyed_id
-from shared.messaging.wire.kafka import create_topics
-from shared.runtime.clock import FixedClock
-from shared.testing.harness import ServiceHarness, run_replica
+from shared.testing.harness import ServiceHarness
 from shared.testing.topics import read_topic
 
 _AT_ONCE: Final = 100
@@ -68,11 +60,10 @@ async def free_places(place: Place, root: Path, *, waiting: int, leaving: int) -
     store.put((SERVICE.name, APPLICATIONS, each) for each in applications)
     people = list(_people(leaving))
     store.put(people)
-    topics = {place.prefix + topic for topic in (*find(SERVICE.name).topics_read, SERVICE.topic)}
-    await create_topics(place.settings(), sorted(topics), partitions=PARTITIONS, replication=1)
+    await topics_of(place)
     members = {each.id: each.employee_id for _, collection, each in people if collection is PARTICIPANTS}
     try:
-        async with _enrollment(place, root, f"{prefix}_{SERVICE.name}") as service:
+        async with whole_enrollment(place, root, f"{prefix}_{SERVICE.name}") as service:
             rate, memory = await _leave(service, members)
         offers = await _offers(place)
     finally:
@@ -89,17 +80,7 @@ async def free_places(place: Place, root: Path, *, waiting: int, leaving: int) -
 
 
 def _programme(waiting: int, leaving: int) -> Iterator[Stored]:
-    today = company_now().date()
-    plan = ProgrammePlan(
-        name="Reverse mentoring",
-        starts_on=today + timedelta(days=30),
-        ends_on=today + timedelta(days=210),
-        regions=("emea",),
-        terms_version=TERMS,
-        admission=AdmissionRules(mentor_places=leaving),
-    )
-    opened, _ = Programme.draft(TENANT, PROGRAMME, plan).open(today)
-    yield SERVICE.name, PROGRAMMES, opened
+    yield SERVICE.name, PROGRAMMES, open_programme(AdmissionRules(mentor_places=leaving))
     own = {"tenant": TENANT, "programme": PROGRAMME}
     yield SERVICE.name, WAITLISTS, Waitlist(id=Role.MENTOR.value, **own, tickets=waiting)
 
@@ -130,22 +111,6 @@ def _application(number: int) -> Application:
 def _order(application: Application) -> tuple[bool, int]:
     """Return the place in the order: those left out before come first, then those who wait longest."""
     return not application.left_out_before, application.ticket or 0
-
-
-@asynccontextmanager
-async def _enrollment(place: Place, root: Path, name: str) -> AsyncIterator[ServiceHarness]:
-    """The whole service, in this process."""
-    issuer = LocalIssuer(root / "keys")
-    fields: dict[str, Any] = place.settings(mongo_database=name).model_dump() | {
-        "jwks": str(issuer.jwks_path),
-        "least_admitted": 5_000,
-        "person_quota": 100_000,
-        "tenant_quota": 100_000,
-    }
-    settings = PlatformSettings.model_validate(fields)
-    clock = FixedClock(company_now())
-    async with run_replica(lambda _, clock: create_app(settings, clock), settings, issuer, clock) as service:
-        yield service
 
 
 async def _leave(service: ServiceHarness, members: dict[str, str]) -> tuple[float, list[int]]:

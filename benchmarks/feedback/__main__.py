@@ -46,6 +46,7 @@ def rows_of_release(released: Released) -> list[Row]:
             f"< {_P95_MILLISECONDS:.0f} ms",
             released.p95 < _P95_MILLISECONDS,
         ),
+        none_of("of these without a good answer", sum(released.refused.values())),
         none_of("figures further from those of pandas than the blur explains", released.apart),
         none_of(f"answers left {released.deleting_seconds:.1f} s later that are in figures", released.left),
     ]
@@ -78,14 +79,14 @@ def main() -> int:
         1 if a bar is missed.
     """
     parser = parser_of("feedback")
-    parser.add_argument("--quick", action="store_true", help="1,000 pairings, 2,000 of 10,000 people")
+    parser.add_argument("--quick", action="store_true", help="10,000 pairings, 2,000 of 10,000 people")
     parser.add_argument("--pairings", type=int, default=50_000, help="whose answers are released")
     parser.add_argument("--visitors", type=int, default=200, help="participants who come meanwhile")
     parser.add_argument("--people", type=int, default=100_000, help="of the organisation")
     parser.add_argument("--participants", type=int, default=20_000, help="of the programme with an effect")
     arguments = parser.parse_args()
     if arguments.quick:
-        arguments.pairings, arguments.people, arguments.participants = 1_000, 10_000, 2_000
+        arguments.pairings, arguments.people, arguments.participants = 10_000, 10_000, 2_000
     with running_stack(arguments.broker, "bench") as (root, addresses):
         released = asyncio.run(
             measure_release(root, addresses, pairings=arguments.pairings, visitors=arguments.visitors)

@@ -46,6 +46,7 @@ class Released:
         visits: requests meanwhile.
         p95: of their milliseconds.
         slowest: of these.
+        refused: requests that had no good answer, by status.
         apart: figures that are not those of pandas, beyond what the blur explains.
         left: answers that are in figures and were not deleted.
     """
@@ -58,6 +59,7 @@ class Released:
     visits: int
     p95: float
     slowest: float
+    refused: dict[int, int]
     apart: int
     left: int
 
@@ -89,6 +91,7 @@ async def measure_release(root: Path, addresses: Addresses, *, pairings: int, vi
             visits=len(run.visitors.seconds),
             p95=1000 * float(np.quantile(run.visitors.seconds, 0.95)),
             slowest=1000 * max(run.visitors.seconds),
+            refused=dict(run.visitors.refused),
             apart=_apart(run.schedule, plain, rate),
             left=await own[PENDING.name].count_documents({"batch": 0}),
         )

@@ -11,5 +11,5 @@ pytestmark = pytest.mark.integration
 async def test_a_release_has_the_figures_of_pandas_and_leaves_no_answer(stack, tmp_path):
     released = await measure_release(tmp_path, stack, pairings=200, visitors=10)
     assert (released.answers, released.apart, released.left) == (4_000, 0, 0)
-    assert released.visits > 0
-    assert len(rows_of_release(released)) == 5
+    assert (released.visits > 0, released.refused) == (True, {})
+    assert len(rows_of_release(released)) == 6

@@ -26,6 +26,7 @@ from services.enrollment.api import (
     sponsors,
     terms,
     topics,
+    total_capacity,
     training,
     withdrawal,
 )
@@ -60,6 +61,7 @@ SERVICE = Service(
         imports.router,
         employees.router,
         participants.router,
+        total_capacity.router,
         training.router,
         completions.router,
         withdrawal.router,

@@ -6,7 +6,7 @@ from services.matching.commands.people import consents, profiles, time_to_match
 from services.matching.commands.proposals import answers
 from services.matching.commands.rounds import rhythm, small_rounds
 from services.matching.commands.rounds.requests import SIGNAL
-from services.matching.store import PAIRINGS, PEOPLE, PROGRAMMES, RECOMMENDATIONS
+from services.matching.store import COMMITMENTS, PAIRINGS, PEOPLE, PROGRAMMES, RECOMMENDATIONS
 from shared.contracts.enrollment import (
     ConsentAsked,
     ConsentGiven,
@@ -96,7 +96,11 @@ async def begin_by_rhythm(event: Event[RoundRhythmDue], uow: UnitOfWork) -> None
     await rhythm.begin_due(uow, event.data.programme_id)
 
 
-@reactions.on(ParticipantReady, replaces={PEOPLE: "participant_id"})
+@reactions.on(
+    ParticipantReady,
+    replaces={PEOPLE: "participant_id"},
+    loads={COMMITMENTS: lambda event: [event.data.profile.employee_id]},
+)
 async def keep_person(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
     """Keep the facts for the next round."""
     await profiles.take_in(uow, event.data.participant_id, event.data.profile, event.time)

@@ -9,6 +9,7 @@ from services.matching.domain.pairs.do_not_match import DoNotMatch
 from services.matching.domain.pairs.pairing import Pairing
 from services.matching.domain.pairs.proposal import Proposal
 from services.matching.domain.pairs.shortlist import Shortlist
+from services.matching.domain.people.commitments import Commitments
 from services.matching.domain.people.declaration import Declaration
 from services.matching.domain.people.person import Person
 from services.matching.domain.people.programme import Programme
@@ -55,6 +56,9 @@ PEOPLE: Final = Collection(
         ),
     ],
 )
+COMMITMENTS: Final = Collection("commitments", Commitments, organisation_wide=True)
+PEOPLE_OF_ALL_PROGRAMMES: Final = Collection("people", Person, organisation_wide=True)
+"""To find the people of declarations; never saved through."""
 ROUNDS: Final = Collection(
     "rounds",
     Round,
@@ -105,13 +109,20 @@ PAIRINGS_OF_ALL_PROGRAMMES: Final = Collection("pairings", Pairing, organisation
 """To find an employee's partners; never saved through."""
 RECOMMENDATIONS: Final = Collection("recommendations", Recommendation)
 DO_NOT_MATCH: Final = Collection("do-not-match", DoNotMatch, indexes=[programme_index("since")])
-DECLARATIONS: Final = Collection("declarations", Declaration, indexes=[programme_index("by_employee_id")])
+DECLARATIONS: Final = Collection(
+    "declarations",
+    Declaration,
+    indexes=[programme_index("by_employee_id"), tenant_index("by_employee_id"), tenant_index("with_id")],
+)
+DECLARATIONS_OF_ALL_PROGRAMMES: Final = Collection("declarations", Declaration, organisation_wide=True)
+"""To find conflicts that were declared in other programmes; never saved through."""
 COLLECTIONS: Final[list[Collection[Any]]] = [
     PROGRAMMES,
     POLICIES,
     POLICY_VERSIONS,
     TEMPLATE_POLICIES,
     PEOPLE,
+    COMMITMENTS,
     ROUNDS,
     TURNS,
     FEEDS,

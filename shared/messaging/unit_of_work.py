@@ -1,6 +1,7 @@
 """The unit of work of a command or reaction: load and save aggregates, publish events, set timers."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -47,6 +48,21 @@ class UnitOfWork:
         self._correlation_id = correlation_id
         self._causation_id = causation_id
         self.traceparent = traceparent
+
+    @contextmanager
+    def within(self, scope: Scope) -> Iterator[None]:
+        """Work on another programme of the tenant meanwhile: loads, saves and timers are of that one.
+
+        Raises:
+            ValueError: it is another tenant's.
+        """
+        if scope.tenant != self.scope.tenant:
+            raise ValueError("a scope of another tenant")
+        own, self.scope = self.scope, scope
+        try:
+            yield
+        finally:
+            self.scope = own
 
     def keyed_id(self, *parts: str | int) -> str:
         """The same id for the same parts, computable only with this platform's key (see `keyed_id`)."""

@@ -67,6 +67,15 @@ async def say_yes(tab, proposal):
     await tab.page.wait_for_url("**said=answered-yes")
 
 
+async def state_total(tab):
+    await tab.page.goto("/mine")
+    await tab.page.get_by_label("In all programmes together, at most").fill("3")
+    await tab.page.get_by_role("button", name="Save", exact=True).click()
+    await tab.page.wait_for_url("**/mine?said=total-capacity")
+    await tab.check("programmes-saved")
+    assert await tab.page.get_by_label("In all programmes together, at most").input_value() == "3"
+
+
 async def find(tab, path, pattern):
     """Return the first link of a page that fits a pattern."""
     answer = await tab.page.context.request.get(path)
@@ -87,6 +96,7 @@ async def test_every_page_of_a_participant_is_free_of_findings(open_as, world, s
     async with open_as("junior", "phone") as junior, open_as("exec", "desktop") as executive:
         await see(junior, before)
         await see(executive, before)
+        await state_total(junior)
         await see_in_other_languages("junior", before)
         await say_yes(junior, proposal)
         await junior.check("proposal-answered")

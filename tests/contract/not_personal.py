@@ -40,7 +40,10 @@ NOT_PERSONAL = {
         "instrument_version": "of the questionnaire",
     },
     "EmployeesImported": dict.fromkeys(("accepted", "rejected", "left"), "a count over a whole import"),
-    "MatchingProfile": {"capacity": "how many pairings at once; needed to see why a place is not taken"},
+    "MatchingProfile": {
+        "capacity": "how many pairings at once; needed to see why a place is not taken",
+        "total_capacity": "the same over all programmes",
+    },
     "ProgrammeChanged": {"evergreen": "whether a programme has an end"},
     "ProgrammeOpened": {"evergreen": "whether a programme has an end"},
     "ParticipantEnrolled": {"to_train": "whether the programme asks for a training"},

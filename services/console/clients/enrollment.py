@@ -83,6 +83,8 @@ class ParticipantSteps(Response):
     """How far a participant is, for a coordinator."""
 
     missing: list[str]
+    capacity: int = 0
+    total_capacity: int | None = None
     training_left: list[str]
     ready_at: datetime | None
     withdrawn_at: datetime | None
@@ -116,6 +118,13 @@ class OwnParticipations(Response):
     """The caller as mentor, as mentee, or neither."""
 
     items: list[OwnParticipation]
+
+
+class OwnCapacity(Response):
+    """How many partners the caller takes over all programmes, and at most in one, by role."""
+
+    total_capacity: int | None
+    largest: dict[Role, int]
 
 
 class OwnModule(Response):

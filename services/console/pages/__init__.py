@@ -86,6 +86,7 @@ from services.console.pages.participant import (
     training,
 )
 from services.console.pages.participant import pause as own_pause
+from services.console.pages.participant import programmes as own_programmes
 from services.console.pages.participant import sessions as own_sessions
 
 ROUTERS = [
@@ -142,6 +143,7 @@ ROUTERS = [
         streams,
         dead_letters,
         live,
+        own_programmes,
         home,
         proposals,
         shortlist,

@@ -27,6 +27,7 @@ CAUSES: Final = {
     "ended": translatable("Their pairing ended"),
     "coordinator": translatable("A coordinator decided it"),
     "earlier": translatable("They were a pairing in an earlier cohort"),
+    "elsewhere": translatable("They are or were a pairing in another programme"),
 }
 """Why two people are kept apart; never at whose request."""
 BOUNDS: Final = {

@@ -8,6 +8,7 @@ from shared.contracts.matching import UnmatchedCode, UnmatchedReason
 from shared.contracts.vocabulary import Role
 from shared.locale import Voice, translatable
 
+_ELSEWHERE: Final = translatable("Their capacity is taken up in other programmes")
 _TO_MENTEES: Final = {
     UnmatchedCode.NOBODY_READY: translatable("No mentor is free"),
     UnmatchedCode.RULE: translatable("{rule}: {excluded} of {others} mentors"),
@@ -15,6 +16,7 @@ _TO_MENTEES: Final = {
         "{eligible} of {others} mentors are allowed, but none reaches the lowest score"
     ),
     UnmatchedCode.ALL_TAKEN: translatable("{eligible} of {others} mentors would fit, but all were taken"),
+    UnmatchedCode.TAKEN_ELSEWHERE: _ELSEWHERE,
     UnmatchedCode.NOT_SHOWN: translatable("No partner was found"),
 }
 """Why a mentee has no mentor."""
@@ -25,6 +27,7 @@ _TO_MENTORS: Final = {
         "{eligible} of {others} mentees are allowed, but none reaches the lowest score"
     ),
     UnmatchedCode.ALL_TAKEN: translatable("{eligible} of {others} mentees would fit, but all were taken"),
+    UnmatchedCode.TAKEN_ELSEWHERE: _ELSEWHERE,
     UnmatchedCode.NOT_SHOWN: translatable("No partner was found"),
 }
 _MISSED: Final = {

@@ -76,6 +76,7 @@ PARTICIPANT: Final[JsonDict] = {
     "state": "ready",
     "region": "emea",
     "capacity": 2,
+    "total_capacity": 3,
     "working_hours": {"starts": "09:00", "ends": "17:30"},
     "topics": [{"topic": "ai-prompting", "level": 3}],
     "terms_version": "2026-1",

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.enrollment.api import examples
+from services.enrollment.api.total_capacity import TotalCapacity
 from services.enrollment.domain.assessment import CommunicationStyle
 from services.enrollment.domain.preferences import Preferences
 from services.enrollment.domain.programme_plan import TermsVersion
@@ -21,6 +22,7 @@ _ENROLMENT: dict[str, Any] = {
     "terms_version": "2026-1",
     "terms_language": "de",
     "capacity": 2,
+    "total_capacity": 3,
     "working_hours": {"starts": "09:00", "ends": "17:30"},
     "topics": [{"topic": "ai-prompting", "level": 3}],
 }
@@ -37,6 +39,8 @@ class EnrolmentInput(Preferences):
     terms_version: TermsVersion
     terms_language: TextLanguage | None = None
     """The language in which the terms were read."""
+    total_capacity: TotalCapacity | None = None
+    """The number of pairings at a time over all programmes; omitted or null: as it is."""
 
     def preferences(self) -> Preferences:
         """Return the preferences in the domain's own types."""

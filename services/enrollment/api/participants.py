@@ -70,6 +70,8 @@ async def enrol(
 ) -> ParticipantView:
     """Enrol as mentor or mentee; a repetition changes capacity, working hours and topics.
 
+    ``capacity`` is for this programme, ``total_capacity`` for all programmes together.
+
     Employees enrol themselves; coordinators send invitations.
     """
     participant, joined = await run.command(
@@ -83,6 +85,7 @@ async def enrol(
         enrolment.terms_version if enrolment.consent else None,
         enrolment.terms_language,
         caller.sub,
+        enrolment.total_capacity,
     )
     response.status_code = status.HTTP_201_CREATED if joined else status.HTTP_200_OK
     return _view(participant, caller)

@@ -54,6 +54,9 @@ class ParticipantView(BaseModel):
     state: ParticipantState
     region: str
     capacity: int
+    """Pairings at a time in this programme."""
+    total_capacity: int | None
+    """Over all programmes, as matching knows it; null: not stated, or not ready yet."""
     working_hours: Hours
     topics: Sequence[TopicLevel]
     terms_version: str
@@ -95,6 +98,7 @@ class ParticipantView(BaseModel):
             state=participant.state,
             region=participant.region,
             capacity=participant.preferences.capacity,
+            total_capacity=participant.profile.total_capacity if participant.profile else None,
             working_hours=participant.preferences.working_hours,
             topics=participant.preferences.topics,
             terms_version=participant.consent.terms_version,

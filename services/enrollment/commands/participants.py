@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from services.enrollment.commands.invitations import settle_invitations
 from services.enrollment.commands.places import claim_place
+from services.enrollment.commands.total_capacity import state_total_capacity
 from services.enrollment.domain.assessment import CommunicationStyle, score
 from services.enrollment.domain.consent import Consent
 from services.enrollment.domain.employee import Employee
@@ -50,6 +51,7 @@ async def enrol_employee(
     terms_version: str | None,
     language: TextLanguage | None,
     account: str,
+    total_capacity: int | None = None,
 ) -> tuple[Participant, bool]:
     """Enrol an employee, or change what they stated when they are enrolled already; True if they joined.
 
@@ -64,6 +66,7 @@ async def enrol_employee(
         terms_version: the terms consented to; None without consent.
         language: in which the terms were read, if the caller says so.
         account: the person's account at the issuer.
+        total_capacity: pairings at a time over all programmes; None: as it is.
 
     Raises:
         NotFound: no such programme.
@@ -93,6 +96,8 @@ async def enrol_employee(
     preferences.check()
     employee = await employee_for(uow, programme, employee_id)
     await _not_in_other_role(uow, roles, role)
+    if total_capacity is not None:
+        employee = await state_total_capacity(uow, employee_id, total_capacity)
     enrolled = await uow.get(PARTICIPANTS, roles[role])
     if enrolled is None or enrolled.state is ParticipantState.WITHDRAWN:
         invitation = await find_usable(uow, roles)

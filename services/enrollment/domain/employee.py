@@ -16,6 +16,8 @@ MAX_LINE: Final = 25
 
 MOST_POSITIONS: Final = 100
 """The latest that are kept of an employee."""
+MOST_IN_TOTAL: Final = 20
+"""The most pairings at a time that an employee may state over all programmes."""
 
 
 class Position(BaseModel):
@@ -53,6 +55,8 @@ class Employee(Aggregate):
     """The day of the import by which they had left."""
     positions: tuple[Position, ...] = ()
     """The earliest first; what a programme changes is measured by them."""
+    total_capacity: int | None = None
+    """Pairings at a time over all programmes, as the employee has stated; None if they have not."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -73,17 +77,19 @@ class Employee(Aggregate):
 
     def same_facts(self, other: "Employee") -> bool:
         """Whether HR says the same of both."""
-        bookkeeping = {"version": 0, "saved_at": None, "left_on": None, "positions": ()}
-        return self.model_copy(update=bookkeeping) == other.model_copy(update=bookkeeping)
+        own = {"version": 0, "saved_at": None, "left_on": None, "positions": (), "total_capacity": None}
+        return self.model_copy(update=own) == other.model_copy(update=own)
 
     def following(self, earlier: "Employee | None", today: date) -> Self:
-        """Return the employee with the positions of an earlier description, and the one of today."""
+        """Return the employee with what is kept beside an earlier description, and the position of today."""
+        stated = earlier.total_capacity if earlier else None
         known = earlier.positions if earlier else ()
         place = {"grade": self.grade, "region": self.region, "department": self.department}
         if known and known[-1].model_dump(exclude={"since"}) == place:
-            return self.changed(positions=known)
+            return self.changed(positions=known, total_capacity=stated)
         before = [position for position in known if position.since < today]
-        return self.changed(positions=(*before, Position(since=today, **place))[-MOST_POSITIONS:])
+        positions = (*before, Position(since=today, **place))[-MOST_POSITIONS:]
+        return self.changed(positions=positions, total_capacity=stated)
 
     def leave(self, today: date) -> Self:
         """Return the employee as somebody who has left."""

@@ -25,6 +25,7 @@ def matching_profile(
         employee_id=employee.id,
         role=role,
         capacity=preferences.capacity,
+        total_capacity=employee.total_capacity,
         grade=employee.grade,
         department=employee.department,
         team=employee.team,

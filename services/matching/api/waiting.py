@@ -21,8 +21,9 @@ _ID: Final = "9e8d7c6b5a494837a6b5c4d3e2f10011"
 class OverdueView(View):
     """Somebody without a first partner longer than the target.
 
-    ``asked``: a proposal or a list is open that may become a pairing. ``reason``: ``nobody-ready`` while
-    nobody of the other role is free, else why the latest round that left them out did so; null if none did.
+    ``asked``: a proposal or a list is open that may become a pairing. ``reason``: ``taken-elsewhere`` while
+    other programmes (which, is not said) have all places of the person, ``nobody-ready`` while nobody of the
+    other role is free, else why the latest round that left them out did so; null if none did.
     """
 
     model_config = example_of(

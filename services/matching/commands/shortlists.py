@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from services.matching.commands.people.commitments import share_places
 from services.matching.commands.proposals.capacity import end_shortlist, release_shortlist
 from services.matching.domain.pairs.proposal import Proposal
 from services.matching.domain.pairs.shortlist import Shortlist, ShortlistState, requested_shortlist
@@ -135,6 +136,7 @@ async def _show(
     """Put the best who have a free place now on a new list; each of them keeps it for the chooser."""
     person, choice = chooser.person.asked(), chooser.choice
     shortlist = requested_shortlist(person, choice.days).changed(passed=passed, swaps=swaps)
+    holding = [person.id]
     for fit in await _still_free(uow, chooser, ranking, passed):
         one = add_to_shortlist(
             shortlist, person, fit.person, score=fit.score, explanation=fit.explanation, at=uow.now
@@ -142,11 +144,13 @@ async def _show(
         shortlist, person = one.shortlist, one.chooser
         uow.save(PROPOSALS, one.proposal, *one.events)
         uow.save(PEOPLE, one.shown)
+        holding.append(one.shown.id)
     if not shortlist.proposals:
         raise Conflict(
             "nobody whom the rules allow has a free place now: please ask again later", code="nobody-free"
         )
     uow.save(PEOPLE, person)
+    await share_places(uow, *holding)
     shown, events = shortlist.show(uow.now)
     if shown.expires_at:
         uow.schedule(ShortlistExpiryDue(shortlist_id=shown.id), shown.expires_at)

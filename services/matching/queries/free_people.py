@@ -12,7 +12,7 @@ from shared.runtime.mongo import Document
 
 HAS_CAPACITY: Final = {
     "$gt": [
-        "$profile.capacity",
+        {"$min": ["$profile.capacity", {"$subtract": ["$elsewhere.total", "$elsewhere.held"]}]},
         {
             "$add": [
                 {"$size": "$active_pairings"},
@@ -22,7 +22,7 @@ HAS_CAPACITY: Final = {
         },
     ]
 }
-"""The query for `Person.free_places` of participants who are ready."""
+"""The query for `Person.free_places` of participants who are ready; `$min` skips what is null."""
 _ONE: Final[list[Document]] = [{"$limit": 1}, {"$project": {"_id": 0, "id": 1}}]
 """The first, without the rest of the document: a round may fail for a document that cannot be read."""
 _ANSWERS: Final = {"silent": {"$lte": MOST_SILENCE}}

@@ -19,6 +19,7 @@ from shared.runtime.mongo import Document
 from shared.service import Found, PageRequest, find_page
 
 _NOBODY_READY: Final = UnmatchedReason(code=UnmatchedCode.NOBODY_READY)
+_TAKEN_ELSEWHERE: Final = UnmatchedReason(code=UnmatchedCode.TAKEN_ELSEWHERE)
 _LATEST: Final = 10
 """Rounds that are searched for the reason why somebody waits."""
 
@@ -46,8 +47,8 @@ class Overdue:
 
     Attributes:
         person: who.
-        reason: nobody of the other role is free now, else why the latest round that left them out did so;
-            None if none of the latest did.
+        reason: other programmes have all their places, or nobody of the other role is free now; else why the
+            latest round that left them out did so, None if none of the latest did.
     """
 
     person: Person
@@ -94,6 +95,7 @@ async def list_overdue(uow: UnitOfWork, employee_id: str | None, page: PageReque
     reasons = await _reasons(uow, relations, {person.id: person.role for person in people})
     missing = await missing_role(uow, Role, relations.concealed) if people else None
     reasons |= {person.id: _NOBODY_READY for person in people if person.role.other is missing}
+    reasons |= {person.id: _TAKEN_ELSEWHERE for person in people if person.is_taken_elsewhere}
     overdue = [Overdue(person, reasons.get(person.id)) for person in people]
     return overdue, total
 

@@ -104,6 +104,8 @@ class MatchingProfile(Part):
     communication, and whatever the programme asks."""
     pay_panel: Annotated[Label | None, Personal()] = None
     """The group whose pay is reviewed together, if HR says so."""
+    total_capacity: Annotated[int, Field(ge=1, le=20)] | None = None
+    """How many pairings at once over all programmes and both roles, if the person has stated it."""
 
 
 class ParticipantReady(

@@ -21,6 +21,8 @@ class UnmatchedCode(StrEnum):
     """``eligible`` of ``others`` are allowed, and none of them reaches the lowest score."""
     ALL_TAKEN = "all-taken"
     """``eligible`` of ``others`` are allowed, and all of them got somebody else."""
+    TAKEN_ELSEWHERE = "taken-elsewhere"
+    """The person has partners, or is asked, in other programmes, and takes no more at a time."""
     NOT_SHOWN = "not-shown"
     """The reason could reveal something about a pair of the reader's own."""
 

@@ -1,4 +1,4 @@
-"""A running matching service per module, and a programme of its own for each test."""
+"""A running matching service per module, and an organisation of its own for each test."""
 
 import itertools
 
@@ -22,7 +22,8 @@ async def service(environment):
 @pytest.fixture
 async def world(service):
     service.clock.set(TEST_NOW)
-    fresh = World(service, f"p{next(_numbers)}")
+    number = next(_numbers)
+    fresh = World(service, f"p{number}", tenant=f"org{number}")
     await fresh.opened()
     return fresh
 

@@ -19,10 +19,11 @@ BUSY = "requested", "computing", "saving", "clearing", "approving"
 
 
 class World:
-    def __init__(self, service, programme):
+    def __init__(self, service, programme, tenant="acme"):
         self.service = service
         self.programme = programme
-        self.scope = Scope(tenant="acme", programme=programme, region="emea")
+        self.tenant = tenant
+        self.scope = Scope(tenant=tenant, programme=programme, region="emea")
         self.path = f"/programmes/{programme}"
 
     async def opened(self, copied_from=None, template=None, features=(), **rules):
@@ -59,10 +60,14 @@ class World:
         )
 
     def coordinator(self, **changes):
-        return self.service.token("coordinator", **changes)
+        return self.service.token("coordinator", **({"tenant": self.tenant} | changes))
 
     def participant(self, role, name="1", **changes):
-        own = {"subject": f"{role}-{name}", "employee_id": f"e-{role}-{name}"}
+        own = {
+            "subject": f"{role}-{name}",
+            "employee_id": f"e-{role}-{name}",
+            "tenant": self.tenant,
+        }
         return self.service.token("participant", **(own | changes))
 
     async def get(self, path, headers=None, status=200):

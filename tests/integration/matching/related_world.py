@@ -54,7 +54,8 @@ async def make_scene(service):
 
 
 async def _pair_elsewhere(world):
-    await world.ready("mentor", "4"), await world.ready("mentee", "1")
+    for role, name in (("mentor", "4"), ("mentee", "1")):
+        await world.ready(role, name, capacity=2)  # one place is left for the other programme
     _, (proposal,) = await world.round()
     await world.answer(proposal, "mentor", "4"), await world.answer(proposal, "mentee", "1")
 

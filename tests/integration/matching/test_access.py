@@ -24,7 +24,7 @@ async def test_participants_do_not_coordinate(world, path):
 @pytest.mark.parametrize("path", FOR_PARTICIPANTS)
 async def test_own_things_are_for_participants(world, path):
     await world.get(path, status=403)
-    nobody = world.service.token("participant")
+    nobody = world.service.token("participant", tenant=world.tenant)
     await world.get(path, nobody, status=403)
 
 
@@ -33,7 +33,7 @@ async def test_commands_have_their_roles(world):
     for path in ("/rounds", "/rounds/x/approval"):
         await world.post(path, headers=world.participant("mentor"), status=403)
     await world.post(f"/proposals/{pairing['proposal_id']}/answer", {"accept": True}, status=403)
-    ops = world.service.token("ops")
+    ops = world.service.token("ops", tenant=world.tenant)
     await world.post(f"/pairings/{pairing['id']}/end", headers=ops, status=403)
 
 
@@ -140,7 +140,7 @@ async def _redeliver(world, fact):
 
 async def test_somebody_with_both_roles_leaves_their_own_pairing(world):
     pairing = await world.paired()
-    both = world.service.token("coordinator", "participant", employee_id="e-mentor-1")
+    both = world.service.token("coordinator", "participant", employee_id="e-mentor-1", tenant=world.tenant)
     ended = await world.post(f"/pairings/{pairing['id']}/end", {"private_reason": "mine"}, both)
     assert "end_reason" not in ended
     assert "end_reason" not in await world.get(f"/pairings/{pairing['id']}", both)

@@ -72,8 +72,10 @@ async def test_it_is_for_coordinators_of_the_tenant(world):
 async def test_two_of_an_earlier_cohort_are_not_matched_until_it_is_lifted(world):
     pairing = await world.paired()
     await world.post(f"/pairings/{pairing['id']}/end", headers=world.participant("mentor"))
-    following, other = (World(world.service, f"{world.programme}-{name}") for name in ("next", "other"))
-    after_next = World(world.service, f"{world.programme}-after-next")
+    following, other = (
+        World(world.service, f"{world.programme}-{name}", world.tenant) for name in ("next", "other")
+    )
+    after_next = World(world.service, f"{world.programme}-after-next", world.tenant)
     await following.opened(copied_from=world.programme)
     await after_next.opened(copied_from=following.programme)
     await other.opened()
@@ -87,5 +89,6 @@ async def test_two_of_an_earlier_cohort_are_not_matched_until_it_is_lifted(world
     _, proposals = await after_next.round()
     assert len(proposals) == 1
     for role in EVERYTHING:
-        await other.ready(role)
-    assert (await other.get(PATH))["total"] == 0
+        await other.ready(role, capacity=2)
+    (entry,) = (await other.get(PATH))["items"]
+    assert entry["cause"] == "elsewhere"  # no cohort of the same programme, but the same organisation

@@ -255,7 +255,7 @@ async def test_only_coordinators_decide(world):
 async def test_a_copied_programme_begins_with_the_policy_of_its_original_but_not_with_its_pairs(world):
     pair = {f"{role}_id": await world.ready(role) for role in EVERYTHING}
     await put(world, {"based_on": 0, "criteria": CRITERIA, "must_not_pair": [pair]})
-    copy = World(world.service, f"{world.programme}-copy")
+    copy = World(world.service, f"{world.programme}-copy", world.tenant)
     await copy.opened(copied_from=world.programme)
     copied = (await copy.get("/policy"))["policy"]
     assert (copied["number"], copied["must_not_pair"]) == (1, [])
@@ -265,8 +265,8 @@ async def test_a_copied_programme_begins_with_the_policy_of_its_original_but_not
 
 @pytest.mark.parametrize("original", ["none-such", "the-default"])
 async def test_a_copy_of_a_programme_without_a_policy_of_its_own_has_the_default(world, original):
-    await World(world.service, "the-default").opened()
-    copy = World(world.service, f"{world.programme}-of-{original}")
+    await World(world.service, "the-default", world.tenant).opened()
+    copy = World(world.service, f"{world.programme}-of-{original}", world.tenant)
     await copy.opened(copied_from=original)
     assert (await copy.get("/policy"))["policy"]["number"] == 0
 
@@ -277,7 +277,7 @@ async def test_a_template_carries_the_policy_of_its_moment_without_pairs(world):
     saved = ProgrammeTemplateSaved(template_id=f"t-{world.programme}", programme_id=world.programme)
     await world.service.given(saved, scope=world.scope)
     await put(world, {"based_on": 1})
-    begun = World(world.service, f"{world.programme}-begun")
+    begun = World(world.service, f"{world.programme}-begun", world.tenant)
     await begun.opened(template=saved.template_id)
     policy = (await begun.get("/policy"))["policy"]
     assert (policy["number"], policy["must_not_pair"]) == (1, [])

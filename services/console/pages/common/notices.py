@@ -82,6 +82,7 @@ NOTICES: Final = {
     "topics": translatable("Your topics are saved. They count from the next matching on."),
     "topic": translatable("The topic is added. Everybody can choose it now."),
     "settings": translatable("Your settings are saved."),
+    "total-capacity": translatable("Your number of partners is saved."),
     "theme": translatable("Your choice is saved in this browser."),
     "sponsor-named": translatable("They are asked, and get a mail."),
     "sponsor-revoked": translatable("Nobody is named now. Name somebody else."),

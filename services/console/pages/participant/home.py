@@ -1,9 +1,9 @@
-"""A participant's programmes, and what waits for them in one."""
+"""The tasks and sessions of a participant in one programme."""
 
 import asyncio
 from typing import Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.console.clients.certificates import Farewells
@@ -11,9 +11,6 @@ from services.console.clients.enrollment import Entry
 from services.console.clients.feedback import OpenQuestions
 from services.console.clients.feedback_concerns import ConcernRows
 from services.console.clients.scheduling import OwnSessions
-from services.console.pages.common.reader import learn_reader
-from services.console.pages.common.requests import clients_of, token_of
-from services.console.pages.common.view import render
 from services.console.pages.participant.own_page import (
     MOST,
     PARTICIPANTS,
@@ -25,22 +22,8 @@ from services.console.pages.participant.own_page import (
 from services.console.pages.participant.tasks import ahead, tasks_of
 from services.console.queries import own
 from services.console.read_models.proposals import Proposal
-from shared.service import Participant, Read
 
 router = APIRouter(include_in_schema=False)
-
-
-@router.get("/mine")
-async def programmes(request: Request, caller: Participant, read: Read) -> HTMLResponse:
-    """The programmes of the organisation, those first in which the caller takes part."""
-    people, named, names, _ = await asyncio.gather(
-        read.read(caller, None, own.programmes, caller.require_employee()),
-        read.read(caller, None, own.named_in, caller.require_employee()),
-        clients_of(request).programme_names(token_of(request)),
-        learn_reader(request, caller),
-    )
-    shown = {id_: names.get(id_, id_) for id_ in sorted({*people, *named, *names})}
-    return render(request, "participant/programmes.html", caller, people=people, names=shown, named=named)
 
 
 @router.get(PREFIX, dependencies=[PARTICIPANTS])

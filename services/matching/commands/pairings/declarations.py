@@ -1,9 +1,10 @@
 """Declare a conflict of interest in confidence, and withdraw the declaration."""
 
+from services.matching.commands.pairings.conflicts_elsewhere import hold_conflict_elsewhere, is_declared
 from services.matching.commands.pairings.keep_apart import part_at_once
 from services.matching.domain.eligibility.rules.declared_conflict import RULE
 from services.matching.domain.people.declaration import MOST_DECLARATIONS, Declaration
-from services.matching.domain.people.person import Person, PersonState
+from services.matching.domain.people.person import Person, PersonState, as_pair
 from services.matching.store import DECLARATIONS, PAIRINGS, PEOPLE, PROPOSALS
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, NotFound
@@ -53,7 +54,7 @@ async def declare_about_pairing(uow: UnitOfWork, employee_id: str | None, pairin
 
 
 async def withdraw_declaration(uow: UnitOfWork, employee_id: str | None, id_: str) -> None:
-    """Take an own declaration back; the two stay apart if the other has declared the same.
+    """Take an own declaration back; the two stay apart if the other, or another programme, has the same.
 
     Raises:
         NotFound: this employee takes no part, there is no such declaration, or it is somebody else's.
@@ -64,9 +65,12 @@ async def withdraw_declaration(uow: UnitOfWork, employee_id: str | None, id_: st
         raise NotFound(f"no such declaration: {id_}")
     uow.delete(DECLARATIONS, declaration)
     other = await uow.get(PEOPLE, declaration.with_id)
+    partner_id = other.profile.employee_id if other else None
+    declared = await is_declared(uow, declaration.by_employee_id, partner_id) if partner_id else False
     for person in own:
-        theirs = other and await uow.get(DECLARATIONS, _id(uow, other.profile.employee_id, person.id))
-        await _note(uow, person, declaration.with_id, declared=bool(theirs))
+        await _note(uow, person, declaration.with_id, declared=declared)
+    if partner_id and not declared:
+        await hold_conflict_elsewhere(uow, declaration.by_employee_id, partner_id, declared=False)
 
 
 async def _own(uow: UnitOfWork, employee_id: str | None) -> list[Person]:
@@ -104,14 +108,11 @@ async def _declare(uow: UnitOfWork, own: list[Person], with_id: str) -> Declarat
     for person in own:
         await _note(uow, person, with_id, declared=True)
     if other := await uow.get(PEOPLE, with_id):
-        pairs = [_pair(person.id, other) for person in own if person.role is other.role.other]
+        pairs = [as_pair(person, other) for person in own if person.role is other.role.other]
         await part_at_once(uow, frozenset(pairs), RULE.name)
+        employees = author.profile.employee_id, other.profile.employee_id
+        await hold_conflict_elsewhere(uow, *employees, declared=True)
     return uow.save(DECLARATIONS, declaration)
-
-
-def _pair(id_: str, other: Person) -> tuple[str, str]:
-    """The mentor and the mentee, should the two be matched."""
-    return (other.id, id_) if other.role is Role.MENTOR else (id_, other.id)
 
 
 async def _note(uow: UnitOfWork, own: Person, with_id: str, *, declared: bool) -> None:

@@ -4,6 +4,7 @@ from typing import Final
 
 from services.matching.commands.pairings.do_not_match import add_entry
 from services.matching.commands.pairings.pauses import stop_timer
+from services.matching.commands.people.commitments import share_places
 from services.matching.commands.people.waiting import await_next, came_free
 from services.matching.domain.pairs.do_not_match import DoNotMatchCause
 from services.matching.domain.pairs.pairing import Pairing, PairingState, PrivateReason, reason_owner
@@ -92,6 +93,7 @@ async def end_pairing(
         person = (await uow.require(PEOPLE, own)).parted(pairing.id, partner)
         protected = person.role is Role.MENTOR and reason in _JUNIOR_FIRST
         uow.save(PEOPLE, person.goes_first() if protected else person)
+    await share_places(uow, *both)
     await add_entry(uow, *both, DoNotMatchCause.ENDED)
     for participant_id in both:
         await _follow(uow, participant_id, pairing_id, reason)

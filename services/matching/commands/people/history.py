@@ -1,15 +1,18 @@
-"""Keep apart those who were a pairing in an earlier cohort of the programme."""
+"""Keep apart those who are or were a pairing in another programme of the organisation."""
 
 from services.matching.commands.pairings.do_not_match import add_do_not_match
+from services.matching.commands.pairings.keep_apart import keep_apart
+from services.matching.commands.people.commitments import commitments_of, common_programmes
+from services.matching.domain.eligibility.rules.do_not_match import RULE
 from services.matching.domain.pairs.do_not_match import DoNotMatchCause
-from services.matching.domain.people.person import Person
+from services.matching.domain.people.person import Person, as_pair
 from services.matching.store import (
+    PAIRINGS,
     PAIRINGS_OF_ALL_PROGRAMMES,
     PEOPLE,
     PROGRAMMES,
     PROGRAMMES_OF_THE_ORGANISATION,
 )
-from shared.contracts.vocabulary import Role
 from shared.kernel import Identifier
 from shared.messaging import UnitOfWork
 
@@ -21,19 +24,43 @@ async def earlier_cohorts(uow: UnitOfWork, copied_from: str) -> tuple[Identifier
 
 
 async def keep_apart_from_earlier_partners(uow: UnitOfWork, person: Person) -> None:
-    """Don't match somebody who joins with a partner of an earlier cohort who is here, too.
+    """Don't match somebody who joins with a partner of another programme who is here, too.
 
     A coordinator can lift it, as any other entry: where both ask for it, say.
     """
-    programme = await uow.get(PROGRAMMES, uow.scope.programme)
-    if programme is None or not programme.earlier:
-        return
+    causes = await _partners_elsewhere(uow, person)
+    query = {"profile.employee_id": {"$in": sorted(causes)}, "profile.role": person.role.other}
+    for partner in await uow.find(PEOPLE, query) if causes else []:
+        await add_do_not_match(uow, *as_pair(person, partner), causes[partner.profile.employee_id])
+
+
+async def _partners_elsewhere(uow: UnitOfWork, person: Person) -> dict[str, DoNotMatchCause]:
+    """Return those whom this one is or was paired with in another programme, in whichever roles."""
     own = person.profile.employee_id
-    earlier = {"programme": {"$in": list(programme.earlier)}}
+    if not (await commitments_of(uow, own)).besides(person.id):
+        return {}
+    programme = await uow.get(PROGRAMMES, uow.scope.programme)
+    earlier = programme.earlier if programme else ()
     either = {"$or": [{"mentor_employee_id": own}, {"mentee_employee_id": own}]}
-    pairings = await uow.find(PAIRINGS_OF_ALL_PROGRAMMES, {**earlier, **either})
-    partners = {id_ for each in pairings for id_ in (each.mentor_employee_id, each.mentee_employee_id)}
-    query = {"profile.employee_id": {"$in": sorted(partners - {own})}, "profile.role": person.role.other}
-    for partner in await uow.find(PEOPLE, query):
-        mentor, mentee = (person, partner) if person.role is Role.MENTOR else (partner, person)
-        await add_do_not_match(uow, mentor.id, mentee.id, DoNotMatchCause.EARLIER)
+    others = {"programme": {"$ne": uow.scope.programme}}
+    causes: dict[str, DoNotMatchCause] = {}
+    for pairing in await uow.find(PAIRINGS_OF_ALL_PROGRAMMES, {**others, **either}):
+        uow.save(PAIRINGS, pairing)  # if both join at the same moment, one of them sees the other
+        cause = DoNotMatchCause.EARLIER if pairing.programme in earlier else DoNotMatchCause.ELSEWHERE
+        for partner in {pairing.mentor_employee_id, pairing.mentee_employee_id} - {own}:
+            if causes.get(partner) is not DoNotMatchCause.EARLIER:
+                causes[partner] = cause
+    return causes
+
+
+async def keep_apart_elsewhere(uow: UnitOfWork, one: Person, other: Person) -> None:
+    """Don't match two who are partners now in other programmes, too; what is open there falls away."""
+    for scope, first, second in await common_programmes(
+        uow, one.profile.employee_id, other.profile.employee_id
+    ):
+        if scope.programme == uow.scope.programme or first.role is second.role:
+            continue
+        with uow.within(scope):
+            pair = as_pair(first, second)
+            await add_do_not_match(uow, *pair, DoNotMatchCause.ELSEWHERE)
+            await keep_apart(uow, frozenset({pair}), RULE.name)

@@ -4,11 +4,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.matching.commands.pairings.conflicts import schedule_reviews
+from services.matching.commands.pairings.conflicts_elsewhere import bring_along_conflicts
 from services.matching.commands.pairings.endings import end_pairing
+from services.matching.commands.people.commitments import join, keep_total, share_places
 from services.matching.commands.people.history import earlier_cohorts, keep_apart_from_earlier_partners
 from services.matching.commands.people.time_to_match import stop_watching, watch
 from services.matching.commands.people.waiting import newly_free
-from services.matching.commands.proposals.capacity import withdraw_all_proposals, withdraw_proposal
+from services.matching.commands.proposals.capacity import (
+    withdraw_all_proposals,
+    withdraw_if_full,
+    withdraw_proposal,
+)
 from services.matching.commands.rounds.rhythm import follow_rhythm
 from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.people.programme import Programme
@@ -65,13 +71,18 @@ async def take_in(uow: UnitOfWork, participant_id: str, profile: MatchingProfile
     saved = uow.save(PEOPLE, person)
     if existing is None or existing.state is PersonState.WITHDRAWN:
         await watch(uow, saved)
+        await join(uow, saved)
         await keep_apart_from_earlier_partners(uow, saved)
+        await bring_along_conflicts(uow, saved)
+    elif _gives(saved) != _gives(existing):
+        await keep_total(uow, saved)
+        await share_places(uow, participant_id)
     await schedule_reviews(uow, saved)
-    if saved.is_full:
-        await withdraw_all_proposals(uow, saved)
-    elif saved.open_proposals or saved.shortlist:
-        await _withdraw_forbidden(uow, saved)
-    if saved.free_places > (existing.free_places if existing else 0):
+    await withdraw_if_full(uow, participant_id)
+    current = await uow.require(PEOPLE, participant_id)
+    if current.open_proposals or current.shortlist:
+        await _withdraw_forbidden(uow, current)
+    if current.free_places > (existing.free_places if existing else 0):
         await newly_free(uow, participant_id)
 
 
@@ -85,6 +96,13 @@ async def let_go(uow: UnitOfWork, participant_id: str) -> None:
     await withdraw_all_proposals(uow, person)
     for pairing_id in person.active_pairings:
         await end_pairing(uow, pairing_id, PairingEndReason.PARTICIPANT_LEFT)
+    await share_places(uow, participant_id)
+    await withdraw_if_full(uow, participant_id)
+
+
+def _gives(person: Person) -> tuple[int, int | None]:
+    """The numbers of pairings at a time: here, and over all programmes."""
+    return person.profile.capacity, person.profile.total_capacity
 
 
 def _check_zone(name: str) -> None:

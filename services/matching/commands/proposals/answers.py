@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from services.matching.commands.pairings.lengths import set_length_timer
+from services.matching.commands.people.commitments import share_places
+from services.matching.commands.people.history import keep_apart_elsewhere
 from services.matching.commands.people.time_to_match import stop_watching
 from services.matching.commands.people.waiting import (
     ask_for_more,
@@ -14,7 +16,7 @@ from services.matching.commands.people.waiting import (
 from services.matching.commands.proposals.capacity import (
     Again,
     release_places,
-    withdraw_all_proposals,
+    withdraw_if_full,
     withdraw_proposal,
 )
 from services.matching.domain.pairs.pairing import activate
@@ -131,5 +133,7 @@ async def _activate(uow: UnitOfWork, proposal: Proposal, mentor: Person, mentee:
     both = [person.paired(proposal.id, pairing.id).found_partner(uow.now) for person in (mentor, mentee)]
     for person in [uow.save(PEOPLE, each) for each in both]:
         stop_watching(uow, person)
-        if person.is_full:
-            await withdraw_all_proposals(uow, person)
+    await share_places(uow, mentor.id, mentee.id)
+    for person in both:
+        await withdraw_if_full(uow, person.id)
+    await keep_apart_elsewhere(uow, mentor, mentee)

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from services.matching.commands.pairings.do_not_match import add_do_not_match
+from services.matching.commands.people.commitments import commitments_of, participations_of, share_places
 from services.matching.commands.people.time_to_match import watch_again
 from services.matching.commands.people.waiting import await_next
 from services.matching.domain.pairs.do_not_match import DoNotMatchCause
@@ -56,6 +57,7 @@ async def release_places(uow: UnitOfWork, proposal: Proposal, again: Again) -> N
         if again is Again.LATER:
             person = person.let_lapse(partner, uow.now.date())
         await watch_again(uow, uow.save(PEOPLE, person))
+    await share_places(uow, *both)
     if again is Again.NEVER:
         await add_do_not_match(uow, *both, DoNotMatchCause.DECLINED)
     uow.cancel(ProposalExpiryDue(proposal_id=proposal.id))
@@ -64,12 +66,25 @@ async def release_places(uow: UnitOfWork, proposal: Proposal, again: Again) -> N
 
 
 async def withdraw_all_proposals(uow: UnitOfWork, person: Person) -> None:
-    """Take back whatever is still open for somebody who left, or whose pairings take all places."""
+    """Take back whatever is still open in this programme for somebody who left, or has no place for it."""
     for proposal_id in person.open_proposals:
         await withdraw_proposal(uow, proposal_id)
     if person.shortlist:
         shortlist = await uow.require(SHORTLISTS, person.shortlist)
         await end_shortlist(uow, shortlist, ShortlistEnding.FELL_AWAY)
+
+
+async def withdraw_if_full(uow: UnitOfWork, participant_id: str) -> None:
+    """Take back what is open for an employee whose pairings take all places, in whatever programme."""
+    person = await uow.require(PEOPLE, participant_id)
+    people = [person]
+    if person.elsewhere:
+        people = await participations_of(uow, await commitments_of(uow, person.profile.employee_id))
+    for each in people:
+        with uow.within(each.scope):
+            current = await uow.require(PEOPLE, each.id)
+            if current.is_full:
+                await withdraw_all_proposals(uow, current)
 
 
 async def end_shortlist(uow: UnitOfWork, shortlist: Shortlist, ending: ShortlistEnding) -> None:
@@ -78,6 +93,7 @@ async def end_shortlist(uow: UnitOfWork, shortlist: Shortlist, ending: Shortlist
     uow.save(SHORTLISTS, ended, *events)
     chooser = (await uow.require(PEOPLE, shortlist.chooser_id)).done_choosing()
     await watch_again(uow, uow.save(PEOPLE, chooser))
+    await share_places(uow, chooser.id)
     await release_shortlist(uow, shortlist)
 
 

@@ -215,7 +215,7 @@ def _check_place(person: Person, pair: PairOf, round_: Round, proposals: list[Pr
     held = sum(id_ not in taken_back for id_ in person.open_proposals) + len(person.active_pairings)
     others = [each for each in round_.adjustment.make if each != pair]
     added = sum(person.id in {each.mentor_id, each.mentee_id} for each in others)
-    if held + added >= person.profile.capacity:
+    if held + added >= person.most_places:
         raise Conflict(
             "the {role} has no place for it: {id}",
             code="no-capacity",

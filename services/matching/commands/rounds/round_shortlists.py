@@ -3,6 +3,7 @@
 from collections.abc import Container
 from datetime import datetime
 
+from services.matching.commands.people.commitments import share_places
 from services.matching.domain.pairs.proposal import Proposal
 from services.matching.domain.pairs.shortlist import shortlist_of_round
 from services.matching.domain.pairs.shortlist_entry import add_to_shortlist
@@ -50,6 +51,7 @@ async def put_on_list(
     uow.save(PROPOSALS, one.proposal, *one.events)
     people[chooser.id] = uow.save(PEOPLE, one.chooser)
     people[shown.id] = uow.save(PEOPLE, one.shown)
+    await share_places(uow, chooser.id, shown.id)
     return True
 
 

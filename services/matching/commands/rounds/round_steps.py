@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from services.matching.commands.people.commitments import share_places
 from services.matching.commands.rounds.round_approval import approve_chunk, clear_chunk
 from services.matching.commands.rounds.round_claims import held
 from services.matching.commands.rounds.round_shortlists import put_on_list
@@ -97,7 +98,7 @@ async def save_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetim
         choice = policy.choice
         made = [pair.score for pair in allowed if await put_on_list(uow, people, round_, pair, choice)]
     else:
-        made = [pair.score for pair in allowed if _propose(uow, people, round_, pair)]
+        made = [pair.score for pair in allowed if await _propose(uow, people, round_, pair)]
     return uow.save(ROUNDS, round_.chunk_saved(made, dropped=len(chunk.pairs) - len(made)))
 
 
@@ -110,7 +111,7 @@ async def _unmatched_for_event(uow: UnitOfWork, round_: Round) -> list[Unmatched
     return unmatched
 
 
-def _propose(uow: UnitOfWork, people: dict[str, Person], round_: Round, pair: ChosenPair) -> bool:
+async def _propose(uow: UnitOfWork, people: dict[str, Person], round_: Round, pair: ChosenPair) -> bool:
     """Propose a pair, unless somebody of the two has changed; returns whether it was proposed."""
     mentor, mentee = people.get(pair.mentor_id), people.get(pair.mentee_id)
     if mentor is None or mentee is None or not still_free(pair, mentor, mentee):
@@ -126,6 +127,7 @@ def _propose(uow: UnitOfWork, people: dict[str, Person], round_: Round, pair: Ch
     )
     for own, partner in ((mentor, mentee), (mentee, mentor)):
         people[own.id] = uow.save(PEOPLE, own.proposed(proposal.id, partner.id))
+    await share_places(uow, mentor.id, mentee.id)
     uow.save(PROPOSALS, proposal.changed(runner_up=pair.runner_up), made)
     return True
 

@@ -14,6 +14,8 @@ class DoNotMatchCause(StrEnum):
     COORDINATOR = "coordinator"
     EARLIER = "earlier"
     """They were a pairing in an earlier cohort of the programme."""
+    ELSEWHERE = "elsewhere"
+    """They are or were a pairing in another programme of the organisation."""
 
 
 class DoNotMatch(Aggregate):

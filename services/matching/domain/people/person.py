@@ -6,6 +6,7 @@ from typing import Final, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from services.matching.domain.people.elsewhere import Elsewhere
 from services.matching.domain.people.waiting import MOST_SILENCE, Waiting, Why
 from shared.contracts.enrollment import MatchingProfile
 from shared.contracts.vocabulary import Role
@@ -60,6 +61,7 @@ class Person(Aggregate):
         first_paired_at: when the first pairing since getting ready began.
         overdue: published that there was none within the target.
         consent_due: has to agree to changed terms before another partner is found.
+        elsewhere: the places that the employee's other participations hold; None if they take none of these.
     """
 
     profile: MatchingProfile
@@ -81,6 +83,7 @@ class Person(Aggregate):
     first_paired_at: datetime | None = None
     overdue: bool = False
     consent_due: bool = False
+    elsewhere: Elsewhere | None = None
 
     @property
     def role(self) -> Role:
@@ -92,7 +95,13 @@ class Person(Aggregate):
         """How many more pairs may be proposed."""
         if self.state is not PersonState.READY or self.consent_due:
             return 0
-        return max(0, self.profile.capacity - self.places_held)
+        return max(0, self.most_places - self.places_held)
+
+    @property
+    def most_places(self) -> int:
+        """How many places the person may hold here: no more than other programmes leave."""
+        capacity = self.profile.capacity
+        return min(capacity, self.elsewhere.left) if self.elsewhere else capacity
 
     @property
     def places_held(self) -> int:
@@ -102,7 +111,17 @@ class Person(Aggregate):
     @property
     def is_full(self) -> bool:
         """Whether active pairings alone take all places."""
-        return len(self.active_pairings) >= self.profile.capacity
+        paired = len(self.active_pairings)
+        if self.elsewhere and paired + self.elsewhere.paired >= self.elsewhere.total:
+            return True
+        return paired >= self.profile.capacity
+
+    @property
+    def is_taken_elsewhere(self) -> bool:
+        """Whether places are free here, and other programmes hold all that are left."""
+        if self.state is not PersonState.READY or not self.elsewhere or not self.elsewhere.held:
+            return False
+        return self.places_held < self.profile.capacity and self.places_held >= self.elsewhere.left
 
     def knows(self, partner_id: Identifier) -> bool:
         """Whether the two are together, or are not to be proposed (again)."""
@@ -205,7 +224,8 @@ class Person(Aggregate):
         """Turn the place of a proposal into the place of a pairing.
 
         Raises:
-            Conflict: active pairings take all places (capacity may have been lowered meanwhile).
+            Conflict: active pairings take all places, here or in all programmes together (capacity may have
+                been lowered meanwhile).
         """
         if self.state is not PersonState.READY or self.is_full:
             raise Conflict("the {role} has no free place any more", code="no-capacity", role=self.role)
@@ -313,6 +333,11 @@ class Person(Aggregate):
                 "there is no free place for another partner", code="no-capacity-for-more", field="more"
             )
         return self.changed(more_asked=self.more_asked + 1)
+
+
+def as_pair(one: Person, other: Person) -> tuple[Identifier, Identifier]:
+    """Return the ids of the mentor and the mentee, should the two be matched."""
+    return (one.id, other.id) if one.role is Role.MENTOR else (other.id, one.id)
 
 
 def _is_late(lapse: Lapse, day: date) -> bool:

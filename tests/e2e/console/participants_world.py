@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import itertools
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from services.notification.app import create_app as create_notification
 from services.scheduling.app import create_app as create_scheduling
 from shared.testing import ServiceHarness, run_service
 from shared.testing.serving import listen, serve
+from tests.helpers.kept import Kept
 
 BASE = "/programmes/rm-2026"
 MINE = "/mine/rm-2026"
@@ -51,6 +53,11 @@ class World:
 
     services: dict[str, ServiceHarness]
     console_address: str
+
+    @property
+    def tenant(self):
+        """The organisation of its people."""
+        return self.services["console"].scope.tenant
 
     def token(self, employee_id, *roles, **claims):
         roles = roles or ("participant",)
@@ -177,6 +184,21 @@ def row_of(employee_id, grade, manager_id, name, zone, languages):
     }
 
 
+_kept = Kept[World]()
+_numbers = itertools.count(1)
+
+
+@asynccontextmanager
+async def use_world(environment):
+    """Use all services, which other tests share, for an organisation in which nobody takes part yet."""
+    async with _kept.use(lambda: _start(environment)) as started:
+        tenant = f"t{next(_numbers)}"
+        services = {name: service.for_tenant(tenant) for name, service in started.services.items()}
+        world = World(services, started.console_address)
+        await world.import_people()
+        yield world
+
+
 @asynccontextmanager
 async def run_world(environment, **trust):
     """Run all services until the block ends; nobody takes part yet.
@@ -186,6 +208,13 @@ async def run_world(environment, **trust):
         trust: settings of all services by which they trust another issuer, too; ``sign_in_key`` is the
             console's alone. With a ``notification_url``, notification is the caller's.
     """
+    async with _start(environment, **trust) as world:
+        await world.import_people()
+        yield world
+
+
+@asynccontextmanager
+async def _start(environment, **trust):
     private = {name: trust.pop(name) for name in ("sign_in_key",) if name in trust}
     listener, own = listen()
     async with AsyncExitStack() as stack:
@@ -203,6 +232,4 @@ async def run_world(environment, **trust):
             run_service(create_console, environment, **shared, **private, **urls, console_url=own)
         )
         await stack.enter_async_context(serve(console.app, listener))
-        world = World(services | {"console": console}, own)
-        await world.import_people()
-        yield world
+        yield World(services | {"console": console}, own)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.console.participants_world import run_world
+from tests.e2e.console.participants_world import use_world
 from tests.integration.console.reading import read_page
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
@@ -12,7 +12,7 @@ PEOPLE = "/programmes/rm-2026/people"
 
 @pytest.fixture
 async def world(environment):
-    async with run_world(environment) as world:
+    async with use_world(environment) as world:
         await world.settled()
         yield world
 

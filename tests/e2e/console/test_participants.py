@@ -5,7 +5,7 @@ import pytest
 from tests.e2e.console.applying import walk_through_applications
 from tests.e2e.console.pair_story import walk_through_a_pairing
 from tests.e2e.console.participants_reading import extract, key_of, see, send
-from tests.e2e.console.participants_world import MINE, run_world
+from tests.e2e.console.participants_world import MINE, use_world
 from tests.integration.console.reading import read_page
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 
 @pytest.fixture(scope="module")
 async def world(environment):
-    async with run_world(environment) as world:
+    async with use_world(environment) as world:
         world.proposal_id = await world.propose_pair()
         yield world
 

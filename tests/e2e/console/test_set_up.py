@@ -7,7 +7,7 @@ import re
 import pytest
 
 from shared.contracts.enrollment import ProgrammeChanged, ProgrammeOpened
-from tests.e2e.console.participants_world import run_world
+from tests.e2e.console.participants_world import use_world
 from tests.integration.console.reading import read_page
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
@@ -24,7 +24,7 @@ SET_UP = "/programmes/sprint/set-up"
 
 @pytest.fixture(scope="module")
 async def world(environment):
-    async with run_world(environment) as world:
+    async with use_world(environment) as world:
         yield world
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e.console.participants_reading import see, send
-from tests.e2e.console.participants_world import BASE, MINE, run_world
+from tests.e2e.console.participants_world import BASE, MINE, use_world
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 
@@ -14,7 +14,7 @@ PEOPLE = f"{BASE}/people?state=consent-due"
 
 @pytest.fixture(scope="module")
 async def world(environment):
-    async with run_world(environment) as world:
+    async with use_world(environment) as world:
         await world.make_ready("junior", "mentor")
         await world.make_ready("exec", "mentee")
         await world.settled()

@@ -4,7 +4,7 @@ import pytest
 
 from services.enrollment.domain.training import MODULES
 from tests.e2e.console.participants_reading import see, send
-from tests.e2e.console.participants_world import MINE, run_world
+from tests.e2e.console.participants_world import MINE, use_world
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 
@@ -14,7 +14,7 @@ TASK = "Read the training, and answer the questions at its end"
 
 @pytest.fixture(scope="module")
 async def world(environment):
-    async with run_world(environment) as world:
+    async with use_world(environment) as world:
         world.junior = (await world.enrol("junior", "mentor"))["participant_id"]
         await world.settled()
         yield world

@@ -72,11 +72,18 @@ class OpenPulse(Response):
     due_at: datetime
 
 
+class OpenAlert(Response):
+    """A concern that waits for the caller as a sponsor."""
+
+    acknowledge_by: datetime | None
+
+
 class OpenQuestions(Response):
     """All questions that wait for the caller."""
 
     check_ins: list[OpenCheckIn]
     pulses: list[OpenPulse]
+    alerts: list[OpenAlert]
 
 
 class OwnAction(Response):

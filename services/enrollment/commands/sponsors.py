@@ -75,7 +75,9 @@ async def revoke(uow: UnitOfWork, pairing_id: str, coordinator_id: str | None) -
 
 
 async def check_sponsors(uow: UnitOfWork, after: str, limit: int) -> str | None:
-    """End the sponsorships of people who may no longer be the sponsor, now that people's facts have changed.
+    """End the sponsorships of people who may no longer be the sponsor, and publish the lines of the others.
+
+    Those whose pairing has ended are followed too: they may still have a concern.
 
     Args:
         uow: the unit of work.
@@ -85,7 +87,8 @@ async def check_sponsors(uow: UnitOfWork, after: str, limit: int) -> str | None:
     Returns:
         the last id checked, or None when there are no more.
     """
-    query = {"state": {"$in": [state.value for state in OPEN]}, "id": {"$gt": after}}
+    kept = [{"state": {"$in": [state.value for state in OPEN]}}, {"ending": AppointmentEnding.OVER.value}]
+    query = {"$or": kept, "id": {"$gt": after}}
     some = await uow.find(SPONSORSHIPS_OF_ALL_PROGRAMMES, query, sort=[("id", 1)], limit=limit)
     both = sorted({id_ for each in some for id_ in (each.mentor_id, each.mentee_id)})
     participants = await uow.find(PARTICIPANTS_OF_ALL_PROGRAMMES, {"id": {"$in": both}})
@@ -94,9 +97,13 @@ async def check_sponsors(uow: UnitOfWork, after: str, limit: int) -> str | None:
     for sponsorship in some:
         two = (employees[sponsorship.mentor_id], employees[sponsorship.mentee_id])
         sponsor, mentor, mentee = (Colleague(*people[id_]) for id_ in (sponsorship.employee_id, *two))
-        if not may_sponsor(sponsor, mentor, mentee):
+        if sponsorship.is_open and not may_sponsor(sponsor, mentor, mentee):
             ended, events = sponsorship.end(AppointmentEnding.UNSUITABLE)
             uow.save(SPONSORSHIPS, ended, *events)
+            continue
+        followed, changes = sponsorship.follow(sponsor.line)
+        if changes:
+            uow.save(SPONSORSHIPS, followed, *changes)
     return some[-1].id if len(some) == limit else None
 
 

@@ -3,12 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from services.enrollment.domain.appointment import Appointment, named_next
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.introduction import Introduction
-from shared.contracts.enrollment import SponsorAccepted, SponsorNamed, SponsorshipEnded
+from shared.contracts.enrollment import (
+    AppointmentEnding,
+    EnrollmentEvent,
+    SponsorAccepted,
+    SponsorLineChanged,
+    SponsorNamed,
+    SponsorshipEnded,
+)
 from shared.kernel import EmployeeId, Identifier, RuleBroken
 
 
@@ -30,6 +37,7 @@ class Sponsorship(Appointment):
     Attributes:
         mentor_id: the participant who teaches.
         mentee_id: the participant who learns.
+        line: the managers of the sponsor, as published last; None before they have accepted.
     """
 
     NAMED = SponsorNamed
@@ -38,6 +46,23 @@ class Sponsorship(Appointment):
 
     mentor_id: Identifier
     mentee_id: Identifier
+    line: tuple[EmployeeId, ...] | None = None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the person may have concerns: they accepted, and have not given up or been revoked."""
+        return self.line is not None and (self.is_open or self.ending is AppointmentEnding.OVER)
+
+    def accept(self, **known: Any) -> tuple[Self, list[EnrollmentEvent]]:
+        """Accept it, and keep the line that was published."""
+        accepted, events = super().accept(**known)
+        return (accepted.changed(line=known.get("line")) if events else accepted), events
+
+    def follow(self, line: Sequence[EmployeeId]) -> tuple[Self, list[SponsorLineChanged]]:
+        """Publish the sponsor's managers if they are others now."""
+        if not self.is_kept or self.line == tuple(line):
+            return self, []
+        return self.changed(line=tuple(line)), [SponsorLineChanged(**self._fact(), line=tuple(line))]
 
     def _fact(self) -> dict[str, Any]:
         fields = self.model_dump(include={"mentor_id", "mentee_id", "employee_id", "number"})

@@ -29,8 +29,14 @@ class OpenPulse(BaseModel):
     due_at: datetime
 
 
+class OpenAlert(BaseModel):
+    """A concern that waits for the caller as a sponsor; its own endpoint tells more."""
+
+    acknowledge_by: datetime | None
+
+
 class OpenQuestions(BaseModel):
-    """The check-ins and pulse surveys that the caller can still answer, those first that are due first."""
+    """The check-ins, pulse surveys and requests to a sponsor that wait for the caller, first due first."""
 
     shown_to: ClassVar = Visibility.SELF
 
@@ -48,6 +54,7 @@ class OpenQuestions(BaseModel):
                     "pulses": [
                         {"pulse_id": "4d3b1f0e7c2a4e5f8a9b0c1d2e3f4051", "due_at": "2026-03-16T10:00:00Z"}
                     ],
+                    "alerts": [{"acknowledge_by": "2026-02-08T09:10:00Z"}],
                 }
             ]
         }
@@ -55,11 +62,12 @@ class OpenQuestions(BaseModel):
 
     check_ins: list[OpenCheckIn]
     pulses: list[OpenPulse]
+    alerts: list[OpenAlert]
 
 
 @router.get("/me/questions", summary="List the questions that wait for the caller")
 async def list_open_questions(programme_id: Identifier, caller: Participant, read: Read) -> OpenQuestions:
-    """List the caller's check-ins and pulse surveys that can still be answered."""
+    """List the caller's check-ins and pulse surveys that can still be answered, and requests to a sponsor."""
     waiting = await read.read(caller, programme_id, queries.open_questions, caller.require_employee())
     return OpenQuestions(
         check_ins=[
@@ -67,4 +75,5 @@ async def list_open_questions(programme_id: Identifier, caller: Participant, rea
             for each in waiting.check_ins
         ],
         pulses=[OpenPulse(pulse_id=each.id, due_at=each.due_at) for each in waiting.pulses],
+        alerts=[OpenAlert(acknowledge_by=each.acknowledge_by) for each in waiting.alerts],
     )

@@ -15,7 +15,7 @@ class Sponsor(Aggregate):
     """Somebody who sponsors pairings of the programme, or did.
 
     Attributes:
-        line: their managers when they accepted; None if that is not known.
+        line: their managers; None if they are not known.
         pairing_ids: the pairings that they sponsor now.
     """
 

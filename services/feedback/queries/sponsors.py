@@ -1,10 +1,10 @@
 """The sponsors who may get a concern: none near a partner of the reporter, none whose line is unknown."""
 
-from services.feedback.domain.concern import Concern, Handled
+from services.feedback.domain.concern import OPEN, Concern, Handled
 from services.feedback.domain.sponsor import MOST_SPONSORS, Sponsor
 from services.feedback.queries.access import outside_pairs
 from services.feedback.queries.participants import participants_of, records_of
-from services.feedback.store import SPONSORS
+from services.feedback.store import CONCERNS, SPONSORS
 from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 
@@ -63,3 +63,13 @@ async def may_still_handle(uow: UnitOfWork, concern: Concern) -> bool:
         return False
     pairs = await outside_pairs(uow, [sponsor.employee_id], [concern.employee_id])
     return (sponsor.employee_id, concern.employee_id) in pairs
+
+
+async def waiting_alerts(uow: UnitOfWork, employee_id: str) -> list[Concern]:
+    """Return the concerns that wait for an employee as a sponsor, and that they may still read."""
+    handled = {"handler_id": sponsor_id_of(uow, employee_id), "concern_state": {"$in": sorted(OPEN)}}
+    waiting = [each for each in await uow.find(CONCERNS, handled) if each.waits_for_handler]
+    if not waiting:
+        return []
+    pairs = await outside_pairs(uow, [employee_id], sorted({each.employee_id for each in waiting}))
+    return [each for each in waiting if (employee_id, each.employee_id) in pairs]

@@ -1,12 +1,17 @@
 """Facts of enrollment: the sponsors of pairings."""
 
 from services.feedback.commands.assignment import hand_on
-from services.feedback.domain.concern import OPEN
+from services.feedback.domain.concern import OPEN, Concern
 from services.feedback.domain.sponsor import Sponsor
-from services.feedback.queries.sponsors import sponsor_id_of
+from services.feedback.queries.sponsors import may_still_handle, sponsor_id_of
 from services.feedback.reactions.base import reactions
 from services.feedback.store import CONCERNS, SPONSORS
-from shared.contracts.enrollment import AppointmentEnding, SponsorAccepted, SponsorshipEnded
+from shared.contracts.enrollment import (
+    AppointmentEnding,
+    SponsorAccepted,
+    SponsorLineChanged,
+    SponsorshipEnded,
+)
 from shared.messaging import Event, UnitOfWork
 
 
@@ -21,6 +26,18 @@ async def learn_sponsor(event: Event[SponsorAccepted], uow: UnitOfWork) -> None:
     uow.save(SPONSORS, sponsor.accepted(data.pairing_id, data.line))
 
 
+@reactions.on(SponsorLineChanged)
+async def follow_line(event: Event[SponsorLineChanged], uow: UnitOfWork) -> None:
+    """Know the line in force, and hand on the concerns that the sponsor may no longer read."""
+    sponsor = await uow.get(SPONSORS, sponsor_id_of(uow, event.data.employee_id))
+    if sponsor is None:
+        return
+    uow.save(SPONSORS, sponsor.changed(line=event.data.line))
+    for concern in await _open_concerns(uow, sponsor):
+        if not await may_still_handle(uow, concern):
+            await hand_on(uow, concern)
+
+
 @reactions.on(SponsorshipEnded)
 async def let_sponsor_go(event: Event[SponsorshipEnded], uow: UnitOfWork) -> None:
     """Hand on the concerns of a sponsor; where the pairing has ended, they stay with the sponsor."""
@@ -31,6 +48,9 @@ async def let_sponsor_go(event: Event[SponsorshipEnded], uow: UnitOfWork) -> Non
     uow.save(SPONSORS, sponsor.ended(data.pairing_id))
     if data.ending == AppointmentEnding.OVER:
         return
-    query = {"handler_id": sponsor.id, "concern_state": {"$in": sorted(OPEN)}}
-    for concern in await uow.find(CONCERNS, query):
+    for concern in await _open_concerns(uow, sponsor):
         await hand_on(uow, concern)
+
+
+async def _open_concerns(uow: UnitOfWork, sponsor: Sponsor) -> list[Concern]:
+    return await uow.find(CONCERNS, {"handler_id": sponsor.id, "concern_state": {"$in": sorted(OPEN)}})

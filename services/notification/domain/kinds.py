@@ -339,6 +339,7 @@ SILENT: Final[dict[type[EventData], str]] = {
     feedback.PulseClosed: "ends the reminder",
     feedback.PairingHealthChanged: "asks nobody; alarms have a message",
     feedback.FiguresReleased: "asks nobody",
+    enrollment.SponsorLineChanged: "asks nobody",
     feedback.WeightsLearned: "asks nobody",
     feedback.FirstContactMade: "ends the reminder",
 }

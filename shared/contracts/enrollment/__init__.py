@@ -69,6 +69,7 @@ from shared.contracts.enrollment.programmes import (
 )
 from shared.contracts.enrollment.sponsors import (
     SponsorAccepted,
+    SponsorLineChanged,
     SponsorNamed,
     SponsorRequestDue,
     SponsorshipEnded,
@@ -128,6 +129,7 @@ __all__ = [
     "ProgrammeStarted",
     "ProgrammeTemplateSaved",
     "SponsorAccepted",
+    "SponsorLineChanged",
     "SponsorNamed",
     "SponsorRequestDue",
     "SponsorshipEnded",

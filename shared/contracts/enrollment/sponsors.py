@@ -36,6 +36,20 @@ class SponsorAccepted(EnrollmentEvent, fact="sponsor-accepted", aggregate="spons
     """Their managers, nearest first; None in facts of earlier versions."""
 
 
+class SponsorLineChanged(
+    EnrollmentEvent, fact="sponsor-line-changed", aggregate="sponsorship", key="pairing_id"
+):
+    """A sponsor has other managers now; also one whose pairing has ended, who may keep a concern."""
+
+    pairing_id: Identifier
+    mentor_id: Identifier
+    mentee_id: Identifier
+    employee_id: Annotated[EmployeeId, Personal()]
+    number: Count
+    line: Annotated[tuple[EmployeeId, ...], Field(max_length=25), Personal()]
+    """Their managers, nearest first."""
+
+
 class SponsorshipEnded(EnrollmentEvent, fact="sponsorship-ended", aggregate="sponsorship", key="pairing_id"):
     """The person named is not the sponsor, or no longer."""
 

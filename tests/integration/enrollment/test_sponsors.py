@@ -4,7 +4,13 @@ from itertools import count
 
 import pytest
 
-from shared.contracts.enrollment import AppointmentEnding, SponsorAccepted, SponsorNamed, SponsorshipEnded
+from shared.contracts.enrollment import (
+    AppointmentEnding,
+    SponsorAccepted,
+    SponsorLineChanged,
+    SponsorNamed,
+    SponsorshipEnded,
+)
 from shared.contracts.matching import PairingEnded, PairingEndReason
 from tests.integration.enrollment.test_partners import paired, partners_of
 
@@ -168,6 +174,27 @@ async def test_a_sponsor_who_gets_into_a_line_is_none_any_more_and_the_others_st
     assert [one["sponsor"] for one in (await partners_of(service, mentor))["items"]] == [None]
     assert (await steps.send([own])).is_success  # as before, for the other tests
     assert (await shown(service, id_))["ending"] == "unsuitable"
+
+
+async def test_the_line_of_a_sponsor_is_published_when_it_has_changed_and_only_then(
+    service, pair, steps, export
+):
+    id_, _, _, outside, rows = pair
+    managers = {row["manager_id"] for row in export}
+    sponsor, other = sorted(outside, key=managers.__contains__)[:2]
+    row = rows[sponsor]
+    await name(service, id_, sponsor)
+    await answer(service, id_, sponsor, accepts=True)
+    assert (await steps.send(export)).is_success
+    assert await facts(service, SponsorLineChanged, id_) == []
+    moved = {**row, "manager_id": other}
+    assert (await steps.send([moved])).is_success
+    assert (await steps.send([moved])).is_success
+    assert (await shown(service, id_))["state"] == "accepted"
+    expected = (other, *above(rows, other))
+    assert [each.line for each in await facts(service, SponsorLineChanged, id_)] == [expected]
+    assert (await steps.send([row])).is_success  # as before, for the other tests
+    assert len(await facts(service, SponsorLineChanged, id_)) == 2
 
 
 async def test_a_sponsor_who_leaves_the_organisation_is_none_any_more(service, pair, steps, export):

@@ -41,7 +41,11 @@ async def test_each_of_a_pairing_reads_and_answers_their_own_survey(programme):
     assert (await open_pulse(programme, pair.mentee))["questionnaire"] == "mentee-pulse"
     waiting = await programme.get("/me/questions", programme.person(pair.mentor))
     due_at = mine["due_at"]
-    assert waiting == {"check_ins": [], "pulses": [{"pulse_id": mine["pulse_id"], "due_at": due_at}]}
+    assert waiting == {
+        "check_ins": [],
+        "pulses": [{"pulse_id": mine["pulse_id"], "due_at": due_at}],
+        "alerts": [],
+    }
     path = f"/pulses/{mine['pulse_id']}/answer"
     foreign = await programme.post(path, programme.person(pair.mentee), {"answers": {"heard": 1}})
     assert foreign.status_code == 404
@@ -55,7 +59,7 @@ async def test_each_of_a_pairing_reads_and_answers_their_own_survey(programme):
     assert (await open_pulse(programme, pair.mentor))["answers_so_far"] == {"heard": 4}
     skipped = await programme.post(path, programme.person(pair.mentor), {"answers": {}})
     assert (skipped.json()["state"], skipped.json()["answers_so_far"]) == ("skipped", {})
-    nothing = {"check_ins": [], "pulses": []}
+    nothing = {"check_ins": [], "pulses": [], "alerts": []}
     assert await programme.get("/me/questions", programme.person(pair.mentor)) == nothing
     assert len(await programme.service.published(PulseRequested)) == 2
     assert len(await programme.service.published(PulseClosed)) == 1

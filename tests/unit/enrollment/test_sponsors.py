@@ -73,6 +73,21 @@ def test_a_person_accepts_once_and_steps_down():
         ended.accept()
 
 
+@pytest.mark.parametrize(
+    ("ending", "followed"),
+    [(None, True), (AppointmentEnding.OVER, True), (AppointmentEnding.STEPPED_DOWN, False)],
+)
+def test_the_line_of_a_sponsor_is_followed_as_long_as_they_may_have_a_concern(ending, followed):
+    asked = name_sponsor(PAIRING, None, "peer", NOW)
+    assert asked.follow(["head"]) == (asked, []), "nobody knows the line of somebody who has not accepted"
+    accepted, _ = asked.accept(line=("head",))
+    sponsor, _ = accepted.end(ending) if ending else (accepted, [])
+    assert sponsor.follow(["head"]) == (sponsor, [])
+    moved, events = sponsor.follow(["lead", "head"])
+    assert [event.line for event in events] == ([("lead", "head")] if followed else [])
+    assert moved.follow(["lead", "head"]) == (moved, [])
+
+
 def test_declining_is_another_ending_and_the_next_person_has_the_next_number():
     asked = name_sponsor(PAIRING, None, "peer", NOW)
     declined, (fact,) = asked.end(asked.give_up())

@@ -9,9 +9,16 @@ from services.feedback.commands.concerns import answer_handler, report_concern
 from services.feedback.commands.handling import become_handler
 from services.feedback.domain.concern import Handled, acknowledge
 from services.feedback.queries.handlers import HandlerAccount, handler_ids_of
+from services.feedback.queries.questions import open_questions
 from services.feedback.reactions import reactions
 from services.feedback.store import CONCERNS
-from shared.contracts.enrollment import AppointmentEnding, ProgrammeRules, SponsorAccepted, SponsorshipEnded
+from shared.contracts.enrollment import (
+    AppointmentEnding,
+    ProgrammeRules,
+    SponsorAccepted,
+    SponsorLineChanged,
+    SponsorshipEnded,
+)
 from shared.contracts.feedback import ConcernAcknowledgementDue, Notice, NoticePosted
 from shared.contracts.vocabulary import Role
 from shared.encryption import MasterKeys
@@ -33,6 +40,11 @@ def ended(employee_id: str, ending: AppointmentEnding, pairing_id: str = "pair-1
     return SponsorshipEnded(
         pairing_id=pairing_id, **ids, employee_id=employee_id, number=1, ending=ending, accepted=True
     )
+
+
+def moved(employee_id: str, *line: str, pairing: str = "pair-1") -> SponsorLineChanged:
+    ids = {"mentor_id": "m", "mentee_id": "e"}
+    return SponsorLineChanged(pairing_id=pairing, **ids, employee_id=employee_id, number=1, line=line)
 
 
 def account(employee_id: str, *, coordinates: bool = False) -> HandlerAccount:
@@ -205,3 +217,39 @@ async def test_one_who_came_near_the_partner_reads_it_no_more(feedback):
     await feedback.given(ready(Role.MENTEE).model_copy(update={"profile": moved}))
     await feedback.command(answer_handler, KEYS, id_, "e-mentor-0", "Hello?")
     assert await handles(feedback, account("e-other"))
+
+
+async def test_a_sponsor_who_came_under_the_partner_gives_it_on_at_once(feedback):
+    await feedback.given(accepted("e-own"), accepted("e-other", "pair-2"))
+    id_ = await reported(feedback)
+    await nobody_acknowledges(feedback, id_)
+    await feedback.when(moved("e-own", "e-head"))
+    assert (await handles(feedback, account("e-own")), feedback.published()) == (True, [])
+    await feedback.when(moved("e-own", "e-mentee-0", "e-head"))
+    assert await handles(feedback, account("e-other"))
+    [notice] = [fact for fact in feedback.published() if isinstance(fact, NoticePosted)]
+    assert (notice.notice, notice.employee_id) == (Notice.ALERT, "e-other")
+
+
+async def test_a_line_that_has_changed_back_lets_a_sponsor_be_asked_again(feedback):
+    await feedback.given(
+        accepted("e-below", "pair-2", line=("e-mentee-0",)), moved("e-below", pairing="pair-2")
+    )
+    id_ = await reported(feedback)
+    assert await nobody_acknowledges(feedback, id_) == [(Notice.ALERT, "e-below")]
+
+
+@pytest.mark.parametrize(
+    ("ending", "waits"), [(AppointmentEnding.OVER, True), (AppointmentEnding.STEPPED_DOWN, False)]
+)
+async def test_it_waits_for_a_sponsor_whose_pairing_has_ended(feedback, ending, waits):
+    await feedback.given(accepted("e-own"))
+    id_ = await reported(feedback)
+    await nobody_acknowledges(feedback, id_)
+    due_at = (await concern_of(feedback, id_)).acknowledge_by
+    await feedback.given(ended("e-own", ending))
+    open_now = await feedback.command(open_questions, "e-own")
+    assert [each.acknowledge_by for each in open_now.alerts] == ([due_at] if waits else [])
+    assert (await feedback.command(open_questions, "e-other")).alerts == []
+    await feedback.given(moved("e-own", "e-mentee-0"))
+    assert (await feedback.command(open_questions, "e-own")).alerts == [], "nor one who came near the partner"

@@ -9,7 +9,6 @@ from fastapi.responses import HTMLResponse
 from services.console.clients.certificates import Farewells
 from services.console.clients.enrollment import Entry
 from services.console.clients.feedback import OpenQuestions
-from services.console.clients.feedback_concerns import ConcernRows
 from services.console.clients.scheduling import OwnSessions
 from services.console.pages.participant.own_page import (
     MOST,
@@ -54,8 +53,8 @@ async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
             entry.value,
             shown,
             named,
-            await _alerts(page) if named.sponsored else None,
             farewells,
+            coordinates=page.caller.may_coordinate(page.programme_id),
         ),
         questions_available=questions.value is not None,
         sessions_available=sessions.value is not None,
@@ -63,13 +62,6 @@ async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
         resting=not coming and await _is_resting(page, participation),
         named=named,
     )
-
-
-async def _alerts(page: OwnPage) -> ConcernRows | None:
-    """The alerts of a sponsor; a coordinator has a page for all that they handle."""
-    if page.caller.may_coordinate(page.programme_id):
-        return None
-    return (await page.section("feedback", ConcernRows, "concerns", {"limit": MOST})).value
 
 
 async def _farewells(page: OwnPage) -> Farewells | None:

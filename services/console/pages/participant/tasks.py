@@ -8,7 +8,6 @@ from enum import StrEnum
 from services.console.clients.certificates import Farewells
 from services.console.clients.enrollment import Entry
 from services.console.clients.feedback import OpenQuestions
-from services.console.clients.feedback_concerns import ConcernRows
 from services.console.clients.scheduling import OwnSession, OwnSessions
 from services.console.queries.own import Named, Participation
 from services.console.read_models.pairings import SponsorState
@@ -60,10 +59,14 @@ def tasks_of(
     entry: Entry | None,
     shown: Sequence[Proposal],
     named: Named,
-    alerts: ConcernRows | None = None,
     farewells: Farewells | None = None,
+    *,
+    coordinates: bool = False,
 ) -> list[Task]:
-    """All tasks, those first that are due first; then those without a due date."""
+    """All tasks, those first that are due first; then those without a due date.
+
+    Coordinators have a page for all concerns that they handle.
+    """
     tasks = [
         *_proposals(proposals),
         *_choice(shown),
@@ -71,7 +74,7 @@ def tasks_of(
         *_own(participation),
         *_places(now, entry),
         *_appointments(named),
-        *_alerts(alerts),
+        *_alerts(None if coordinates else questions),
         *_farewells(farewells),
     ]
     return sorted(tasks, key=lambda task: (task.until is None, task.until or now))
@@ -117,14 +120,10 @@ def _appointments(named: Named) -> Iterator[Task]:
         yield Task(TaskKind.DELEGATE, "delegations")
 
 
-def _alerts(alerts: ConcernRows | None) -> Iterator[Task]:
-    waiting = [row for row in alerts.items if row.waits] if alerts else []
-    if waiting:
-        yield Task(
-            TaskKind.ALERT,
-            "alerts",
-            min((row.acknowledge_by for row in waiting if row.acknowledge_by), default=None),
-        )
+def _alerts(questions: OpenQuestions | None) -> Iterator[Task]:
+    if questions and questions.alerts:
+        due = (each.acknowledge_by for each in questions.alerts if each.acknowledge_by)
+        yield Task(TaskKind.ALERT, "alerts", min(due, default=None))
 
 
 def _farewells(farewells: Farewells | None) -> Iterator[Task]:

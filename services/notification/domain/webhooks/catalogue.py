@@ -108,6 +108,7 @@ WITHHELD: Final[dict[type[EventData], str]] = {
     ),
     enrollment.SponsorNamed: "a mentee, who may coordinate other pairs, does not learn of a sponsor",
     enrollment.SponsorAccepted: "a mentee, who may coordinate other pairs, does not learn of a sponsor",
+    enrollment.SponsorLineChanged: "a mentee, who may coordinate other pairs, does not learn of a sponsor",
     enrollment.HelpQuestionAsked: "that somebody has asked is for the programme's coordinators",
     enrollment.HelpQuestionAnswered: "an answer is for the person who asked",
     enrollment.SponsorshipEnded: "a mentee, who may coordinate other pairs, does not learn of a sponsor",

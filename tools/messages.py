@@ -22,7 +22,7 @@ SERVICES: Final = Path(__file__).parents[1] / "services"
 CATALOGUES: Final = {"notification": MAILS.folder, "console": PAGES.folder}
 """The folder of the catalogue of each service that people read."""
 TRANSLATED: Final = tuple(code for code in LANGUAGES if code != SOURCE_LANGUAGE)
-_KEYWORDS: Final = {"say": None, "translatable": None, "say_count": (1, 2)}
+_KEYWORDS: Final = {"say": None, "translatable": None, "say_count": (1, 2), "countable": (1, 2)}
 _SOURCES: Final = [("**.py", "python"), ("templates/**.html", "jinja2")]
 
 

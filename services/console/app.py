@@ -8,6 +8,7 @@ from services.console.lifespan import extend_lifespan
 from services.console.pages import ROUTERS
 from services.console.pages.common.errors import install_error_pages
 from services.console.pages.common.known_programmes import KnownProgrammes
+from services.console.pages.common.programme_words import KnownWords
 from services.console.pages.common.reader import Readers
 from services.console.reactions import reactions
 from services.console.security import REFUSALS, RequestChecks, SecurityHeaders
@@ -40,5 +41,6 @@ def create_app(settings: PlatformSettings, clock: Clock | None = None) -> FastAP
     install_error_pages(app)
     app.state.readers = Readers()
     app.state.known_programmes = KnownProgrammes()
+    app.state.known_words = KnownWords()
     extend_lifespan(app, settings)
     return app

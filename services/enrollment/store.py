@@ -18,6 +18,7 @@ from services.enrollment.domain.invitation_order import InvitationOrder, Lines
 from services.enrollment.domain.own_questions import OwnQuestions, TemplateQuestions
 from services.enrollment.domain.own_templates import OwnTemplates
 from services.enrollment.domain.own_topics import OwnTopics
+from services.enrollment.domain.own_words import OwnWords, TemplateWords
 from services.enrollment.domain.participant import Participant
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.sponsorship import Sponsorship
@@ -48,6 +49,11 @@ OWN_QUESTIONS = Collection("own-questions", OwnQuestions)
 QUESTIONS_OF_ALL_PROGRAMMES = Collection("own-questions", OwnQuestions, organisation_wide=True)
 """To copy the questions of another programme; never saved through."""
 TEMPLATE_QUESTIONS = Collection("template-questions", TemplateQuestions, organisation_wide=True)
+
+OWN_WORDS = Collection("own-words", OwnWords)
+WORDS_OF_ALL_PROGRAMMES = Collection("own-words", OwnWords, organisation_wide=True)
+"""To copy the words of another programme; never saved through."""
+TEMPLATE_WORDS = Collection("template-words", TemplateWords, organisation_wide=True)
 
 OWN_TOPICS = Collection("own-topics", OwnTopics, organisation_wide=True)
 
@@ -173,6 +179,8 @@ COLLECTIONS: list[Collection[Any]] = [
     EMPLOYEES,
     OWN_QUESTIONS,
     TEMPLATE_QUESTIONS,
+    OWN_WORDS,
+    TEMPLATE_WORDS,
     OWN_TOPICS,
     OWN_TEMPLATES,
     ORGANISATION_TERMS,

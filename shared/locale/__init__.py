@@ -8,16 +8,21 @@ from shared.locale.languages import (
     choose_language,
     read_accept_language,
 )
-from shared.locale.voice import UTC, Voice, translatable
+from shared.locale.own_words import PLACES, Neutral, OwnWords
+from shared.locale.voice import UTC, Voice, countable, translatable
 
 __all__ = [
     "LANGUAGES",
     "OWN_NAMES",
+    "PLACES",
     "SOURCE_LANGUAGE",
     "UTC",
     "Catalogue",
+    "Neutral",
+    "OwnWords",
     "Voice",
     "choose_language",
+    "countable",
     "read_accept_language",
     "translatable",
 ]

@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import NullTranslations
-from typing import Final
+from typing import Final, Self
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_skeleton, format_time, get_timezone_location
 from babel.numbers import format_decimal
+
+from shared.locale.own_words import OwnWords
 
 _CLDR: Final = {"en": "en_GB", "de": "de", "fr": "fr", "es": "es"}
 UTC: Final = "UTC"
@@ -19,6 +21,11 @@ def translatable(message: str) -> str:
     return message
 
 
+def countable(one: str, more: str) -> tuple[str, str]:
+    """Mark the forms of a text that counts for translation; returns them as they are."""
+    return one, more
+
+
 class Voice:
     """Says things in one language, with times on one clock.
 
@@ -26,21 +33,37 @@ class Voice:
         language: one of `LANGUAGES`.
         time_zone: an IANA name; an unknown one is taken for UTC.
         translations: the texts in this language.
+        own: words that are used instead of the standard ones.
     """
 
-    def __init__(self, language: str, time_zone: str, translations: NullTranslations) -> None:
+    def __init__(
+        self, language: str, time_zone: str, translations: NullTranslations, own: OwnWords | None = None
+    ) -> None:
         self.language = language
         self.zone = _zone(time_zone)
         self._locale = Locale.parse(_CLDR[language])
         self._translations = translations
+        self._own = own
+
+    def with_words(self, own: OwnWords) -> Self:
+        """Return the voice that uses an organisation's own words."""
+        return type(self)(self.language, self.zone.key, self._translations, own)
+
+    def on_clock(self, time_zone: str) -> Self:
+        """Return the same voice with times on another clock."""
+        return type(self)(self.language, time_zone, self._translations, self._own)
 
     def translate(self, message: str) -> str:
         """Return a text in this language, its named places still open."""
-        return self._translations.gettext(message)
+        if self._own is None:
+            return self._translations.gettext(message)
+        return self._own.fill(self._translations.gettext(self._own.text(message)), message)
 
     def translate_count(self, one: str, more: str, count: int) -> str:
         """Return the form of a text for a count, its named places still open."""
-        return self._translations.ngettext(one, more, count)
+        if self._own is None:
+            return self._translations.ngettext(one, more, count)
+        return self._own.fill(self._translations.ngettext(*self._own.count_texts(one, more), count), one)
 
     def say(self, message: str, **values: str) -> str:
         """Translate a text and fill in its named places."""

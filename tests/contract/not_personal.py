@@ -2,6 +2,10 @@
 
 _ROUND = "a count or a sum over a whole round"
 _OUTCOME = "how the computation of a round ended"
+_PROGRAMME = {
+    "evergreen": "whether a programme has an end",
+    "words": "the number of a version of texts",
+}
 
 EVERYWHERE = {
     "role": "mentor or mentee: which end of a pair an event is about, and nothing more",
@@ -44,8 +48,8 @@ NOT_PERSONAL = {
         "capacity": "how many pairings at once; needed to see why a place is not taken",
         "total_capacity": "the same over all programmes",
     },
-    "ProgrammeChanged": {"evergreen": "whether a programme has an end"},
-    "ProgrammeOpened": {"evergreen": "whether a programme has an end"},
+    "ProgrammeChanged": _PROGRAMME,
+    "ProgrammeOpened": _PROGRAMME,
     "ParticipantEnrolled": {"to_train": "whether the programme asks for a training"},
     "TrainingCompleted": {
         "module": "what the programme asks for, the same for everybody in a role",

@@ -49,6 +49,7 @@ from services.console.pages.coordinator import (
     webhook_acts,
     webhook_forms,
     webhooks,
+    words,
 )
 from services.console.pages.coordinator import concerns as handled_concerns
 from services.console.pages.coordinator import terms as all_terms
@@ -112,6 +113,7 @@ ROUTERS = [
         all_topics,
         all_terms,
         questions,
+        words,
         matches,
         rounds,
         comparison,

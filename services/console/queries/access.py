@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
+from services.console.queries import own
 from services.console.read_models.pairings import Pairing
 from services.console.read_models.people import Programme
 from services.console.read_models.proposals import Proposal
@@ -121,6 +122,10 @@ class ReadableRows:
             NotFound: there is no such programme.
         """
         return await self._uow.require(PROGRAMMES, self._uow.scope.programme)
+
+    async def words_version(self) -> int:
+        """The version of the programme's own words; 0 for the standard words."""
+        return await own.words_version(self._uow)
 
     async def tally(self) -> Tally:
         """The counts of the programme over the rows that may be read."""

@@ -65,6 +65,12 @@ async def participation(uow: UnitOfWork, employee_id: str) -> Participation:
     return Participation(programme, person, await uow.find(PAIRINGS, silent, sort=[("activated_at", 1)]))
 
 
+async def words_version(uow: UnitOfWork) -> int:
+    """The version of the programme's own words; 0 for the standard words, also of a draft."""
+    known = await uow.get(PROGRAMMES, uow.scope.programme)
+    return known.words if known else 0
+
+
 def _continues(person: Person) -> bool:
     return person.state is not PersonState.WITHDRAWN
 

@@ -81,6 +81,11 @@ async def programme(readable: ReadableRows) -> Programme:
     return await readable.programme()
 
 
+async def words_version(readable: ReadableRows) -> int:
+    """The version of the programme's own words; 0 for the standard words."""
+    return await readable.words_version()
+
+
 async def tally(readable: ReadableRows) -> Tally:
     """The counts of the programme."""
     return await readable.tally()

@@ -40,6 +40,7 @@ async def note_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> 
             regions=data.regions,
             rules=data.rules,
             objectives=data.objectives,
+            words=data.words,
         ),
     )
 

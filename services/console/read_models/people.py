@@ -18,6 +18,8 @@ class Programme(Row):
     regions: tuple[str, ...] = ()
     rules: ProgrammeRules = ProgrammeRules()
     objectives: tuple[Objective, ...] = ()
+    words: int = 0
+    """The version of its own words; 0: the standard words."""
 
 
 class PersonState(StrEnum):

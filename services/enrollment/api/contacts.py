@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.domain.employee import Employee
 from services.enrollment.queries import contacts as queries
+from shared.contracts.enrollment import Words
 from shared.kernel import EmployeeId, Identifier
 from shared.service import OtherService, Read
 
@@ -65,9 +66,13 @@ class ContactView(BaseModel):
 
 
 class ContactsView(BaseModel):
-    """The programme's name, and those of its participants who can be reached."""
+    """The programme's name and own words by language, and those of its participants who can be reached."""
 
     programme: Annotated[str, Field(examples=["Reverse mentoring 2026"])]
+    words: Annotated[
+        dict[str, Words],
+        Field(examples=[{"en": {"roles": None, "programme": "initiative", "name": "Digital tandem"}}]),
+    ]
     contacts: list[ContactView]
 
 
@@ -82,7 +87,9 @@ async def find_contacts(
     """
     reachable = await read.read(caller, programme_id, queries.find_contacts, body.participant_ids)
     contacts = [ContactView.of(id_, employee) for id_, employee in sorted(reachable.employees.items())]
-    return ContactsView(programme=reachable.programme.plan.name, contacts=contacts)
+    return ContactsView(
+        programme=reachable.programme.plan.name, words=dict(reachable.words), contacts=contacts
+    )
 
 
 class EmployeesInput(BaseModel):

@@ -2,14 +2,16 @@
 
 from services.enrollment.domain.own_questions import TemplateQuestions
 from services.enrollment.domain.own_templates import OwnTemplate
+from services.enrollment.domain.own_words import TemplateWords
 from services.enrollment.queries.own_questions import questions_of
 from services.enrollment.queries.own_templates import own_templates
-from services.enrollment.store import OWN_TEMPLATES, PROGRAMMES, TEMPLATE_QUESTIONS
+from services.enrollment.queries.own_words import words_of
+from services.enrollment.store import OWN_TEMPLATES, PROGRAMMES, TEMPLATE_QUESTIONS, TEMPLATE_WORDS
 from shared.messaging import UnitOfWork
 
 
 async def save_template(uow: UnitOfWork, programme_id: str, name: str, account: str) -> OwnTemplate:
-    """Save a programme as a template, with the questions it asks by now.
+    """Save a programme as a template, with the questions it asks and the words it uses by now.
 
     Raises:
         NotFound: no such programme.
@@ -22,6 +24,8 @@ async def save_template(uow: UnitOfWork, programme_id: str, name: str, account: 
     if questions:
         kept = TemplateQuestions(id=saved.id, tenant=uow.scope.tenant, questions=dict(questions))
         uow.save(TEMPLATE_QUESTIONS, kept)
+    if words := await words_of(uow, programme_id):
+        uow.save(TEMPLATE_WORDS, TemplateWords(id=saved.id, tenant=uow.scope.tenant, words=words))
     return saved
 
 
@@ -44,6 +48,7 @@ async def delete_template(uow: UnitOfWork, template_id: str) -> None:
         NotFound: no such template.
     """
     uow.save(OWN_TEMPLATES, (await own_templates(uow)).delete(template_id))
-    questions = await uow.get(TEMPLATE_QUESTIONS, template_id)
-    if questions:
+    if questions := await uow.get(TEMPLATE_QUESTIONS, template_id):
         uow.delete(TEMPLATE_QUESTIONS, questions)
+    if words := await uow.get(TEMPLATE_WORDS, template_id):
+        uow.delete(TEMPLATE_WORDS, words)

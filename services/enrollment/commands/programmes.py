@@ -1,10 +1,13 @@
 """Setting up programmes, changing them, and leading them from one state to the next."""
 
 from types import MappingProxyType
+from typing import Any
 
 from services.enrollment.commands.consents import ask_if_changed
 from services.enrollment.commands.own_questions import ask_first
+from services.enrollment.commands.own_words import begin_with_words
 from services.enrollment.domain.own_questions import QuestionsByRole
+from services.enrollment.domain.own_words import ORGANISATION, WordsVersion
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_plan import ProgrammePlan
 from services.enrollment.domain.programme_state import ProgrammeState, begins_everywhere, day_begun
@@ -18,11 +21,18 @@ from services.enrollment.domain.programme_templates import (
 from services.enrollment.domain.terms import TermsEdition
 from services.enrollment.queries.own_questions import questions_of, questions_of_template
 from services.enrollment.queries.own_templates import own_templates
+from services.enrollment.queries.own_words import words_of, words_of_template
 from services.enrollment.queries.terms import latest_of_organisation
-from services.enrollment.store import OWN_QUESTIONS, PROGRAMME_TERMS, PROGRAMMES, TERMS_OF_ALL_PROGRAMMES
+from services.enrollment.store import (
+    OWN_QUESTIONS,
+    OWN_WORDS,
+    PROGRAMME_TERMS,
+    PROGRAMMES,
+    TERMS_OF_ALL_PROGRAMMES,
+)
 from shared.contracts.enrollment import EnrollmentEvent, ProgrammeDateDue
 from shared.kernel import Conflict, RuleBroken
-from shared.messaging import UnitOfWork
+from shared.messaging import Collection, UnitOfWork
 
 
 async def define(
@@ -77,7 +87,7 @@ async def draft_from_template(
     new = new.model_copy(update={"terms_version": first_terms})
     if template_id in TEMPLATES:
         plan = plan_from_template(TEMPLATES[template_id], new)
-        return await _draft(uow, programme_id, plan, most)
+        return await _draft(uow, programme_id, plan, most, words=await words_of_template(uow, ORGANISATION))
     template = (await own_templates(uow)).find(template_id)
     if template is None:
         raise RuleBroken(
@@ -88,13 +98,14 @@ async def draft_from_template(
         )
     plan = plan_from_copy(template.plan, new)
     questions = await questions_of_template(uow, template.id)
-    return await _draft(uow, programme_id, plan, most, template=template.id, questions=questions)
+    words = await words_of_template(uow, template.id)
+    return await _draft(uow, programme_id, plan, most, template=template.id, questions=questions, words=words)
 
 
 async def draft_from_copy(
     uow: UnitOfWork, programme_id: str, copy_of: str, new: NewProgramme, most: int
 ) -> Programme:
-    """Set up a draft that begins with the plan, the questions and the matching policy of another programme.
+    """Set up a draft that begins with the plan, questions, terms, words and policy of another programme.
 
     Raises:
         NotFound: no such programme to copy.
@@ -110,6 +121,7 @@ async def draft_from_copy(
         most,
         copied_from=original.id,
         questions=await questions_of(uow, original.id),
+        words=await words_of(uow, original.id),
     )
     await _copy_terms(uow, original, plan.terms_version)
     return drafted
@@ -129,7 +141,7 @@ async def open_draft(uow: UnitOfWork, programme_id: str) -> Programme:
 
 
 async def discard_draft(uow: UnitOfWork, programme_id: str) -> None:
-    """Delete a draft, and what it would have asked.
+    """Delete a draft, with its questions, its terms and its words.
 
     Raises:
         NotFound: no such programme.
@@ -138,8 +150,10 @@ async def discard_draft(uow: UnitOfWork, programme_id: str) -> None:
     programme = await uow.require(PROGRAMMES, programme_id)
     programme.check_can_be_discarded()
     uow.delete(PROGRAMMES, programme)
-    for questions in await uow.find(OWN_QUESTIONS):
-        uow.delete(OWN_QUESTIONS, questions)
+    own: tuple[Collection[Any], ...] = (OWN_QUESTIONS, PROGRAMME_TERMS, OWN_WORDS)
+    for collection in own:
+        for row in await uow.find(collection):
+            uow.delete(collection, row)
 
 
 async def enter_state(uow: UnitOfWork, programme_id: str, state: ProgrammeState) -> Programme:
@@ -170,6 +184,7 @@ async def _draft(
     copied_from: str | None = None,
     template: str | None = None,
     questions: QuestionsByRole = MappingProxyType({}),
+    words: WordsVersion | None = None,
 ) -> Programme:
     if await uow.get(PROGRAMMES, programme_id):
         raise Conflict(
@@ -177,7 +192,7 @@ async def _draft(
         )
     await _check_number(uow, most)
     drafted = Programme.draft(uow.scope.tenant, programme_id, plan, copied_from, template)
-    return uow.save(PROGRAMMES, ask_first(uow, drafted, questions))
+    return uow.save(PROGRAMMES, begin_with_words(uow, ask_first(uow, drafted, questions), words))
 
 
 async def _copy_terms(uow: UnitOfWork, original: Programme, version: str) -> None:

@@ -41,6 +41,8 @@ class Programme(Aggregate):
     """The features that its own questions let matching compare."""
     asks: tuple[Role, ...] = ()
     """The roles that it asks questions of its own."""
+    words: int = 0
+    """The version of its own words for roles and programme; 0: the standard words."""
     state: ProgrammeState = ProgrammeState.DRAFT
 
     @classmethod
@@ -99,10 +101,7 @@ class Programme(Aggregate):
         """
         if plan == self.plan:
             return self, []
-        if self.state.is_over:
-            raise Conflict(
-                "the programme is {state}: set up a new one", code="programme-over", state=self.state
-            )
+        self._check_goes_on()
         if based_on != self.plan_version:
             raise Conflict(
                 "the plan is at version {version} by now: read it before you change it",
@@ -129,14 +128,23 @@ class Programme(Aggregate):
         Raises:
             Conflict: the programme is over.
         """
-        if self.state.is_over:
-            raise Conflict(
-                "the programme is {state}: set up a new one", code="programme-over", state=self.state
-            )
+        self._check_goes_on()
         asking = self.changed(asks=asks, features=features)
         if features == self.features or self.state is ProgrammeState.DRAFT:
             return asking, []
         return asking, [ProgrammeChanged(**_definition(asking))]
+
+    def call(self, words: int) -> tuple[Self, list[EnrollmentEvent]]:
+        """Use this version of its own words, or, with 0, the standard ones; the same again changes nothing.
+
+        Raises:
+            Conflict: the programme is over.
+        """
+        self._check_goes_on()
+        called = self.changed(words=words)
+        if words == self.words or self.state is ProgrammeState.DRAFT:
+            return called, []
+        return called, [ProgrammeChanged(**_definition(called))]
 
     def check_can_be_discarded(self) -> None:
         """See that nobody else knows the programme.
@@ -199,6 +207,12 @@ class Programme(Aggregate):
         programme, _ = self.advance(today)
         return programme.state in {ProgrammeState.OPEN, ProgrammeState.RUNNING}
 
+    def _check_goes_on(self) -> None:
+        if self.state.is_over:
+            raise Conflict(
+                "the programme is {state}: set up a new one", code="programme-over", state=self.state
+            )
+
     def _entered(self, state: ProgrammeState) -> list[EnrollmentEvent]:
         """The fact that another state than the present one was entered."""
         fact = _FACTS.get(state) if state is not self.state else None
@@ -218,5 +232,6 @@ def _definition(programme: Programme) -> dict[str, Any]:
         "ends_on": plan.last_day,
         "evergreen": plan.ends_on is None,
         "features": programme.features,
+        "words": programme.words,
         **{name: getattr(plan, name) for name in fields},
     }

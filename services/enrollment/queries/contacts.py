@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from services.enrollment.domain.employee import Employee, search_key
 from services.enrollment.domain.invitation import Invitation
+from services.enrollment.domain.own_words import WordsByLanguage
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_state import day_begun
+from services.enrollment.queries.own_words import own_words
 from services.enrollment.store import APPLICATIONS, EMPLOYEES, INVITATIONS, PARTICIPANTS, PROGRAMMES
 from shared.messaging import Collection, UnitOfWork
 
@@ -19,9 +21,10 @@ _MOST_SHARING: Final = 20
 
 @dataclass(frozen=True)
 class Contacts:
-    """A programme and some of its people as employees, by participant id."""
+    """A programme with its own words, and some of its people as employees, by participant id."""
 
     programme: Programme
+    words: WordsByLanguage
     employees: dict[str, Employee]
 
 
@@ -44,7 +47,9 @@ async def find_contacts(uow: UnitOfWork, participant_ids: Sequence[str]) -> Cont
             persons.setdefault(id_, person.employee_id)
     employed = await uow.find(EMPLOYEES, {"id": {"$in": sorted(set(persons.values()))}, "left": False})
     by_id = {employee.id: employee for employee in employed}
-    return Contacts(programme, {id_: by_id[whose] for id_, whose in persons.items() if whose in by_id})
+    used = (await own_words(uow)).in_use if programme.words else None
+    found = {id_: by_id[whose] for id_, whose in persons.items() if whose in by_id}
+    return Contacts(programme, used.texts if used else {}, found)
 
 
 def _is_over(invitation: Invitation, programme: Programme, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from services.notification.clients.tokens import bearer
 from services.settings import PlatformSettings
+from shared.contracts.enrollment import Words
 from shared.kernel import Scope
 
 T = TypeVar("T", bound=BaseModel)
@@ -57,22 +58,25 @@ class _Found(BaseModel):
 
 class _Answer(BaseModel):
     programme: str
+    words: dict[str, Words]
     contacts: list[Contact]
 
 
 @dataclass(frozen=True)
 class Contacts:
-    """Those who can be reached, and the programme's name.
+    """Those who can be reached, and the programme's name and own words.
 
     Attributes:
         programme: its name; empty where no participant was asked for.
         people: participants, by their id.
         employees: others, by their employee id.
+        words: the programme's own words, by language.
     """
 
     programme: str
     people: Mapping[str, Contact]
     employees: Mapping[str, Contact] = field(default_factory=dict)
+    words: Mapping[str, Words] = field(default_factory=dict)
 
 
 class EnrollmentClient:
@@ -99,11 +103,13 @@ class EnrollmentClient:
         ids = sorted(set(participant_ids))
         people: dict[str, Contact] = {}
         programme = ""
+        words: Mapping[str, Words] = {}
         for begin in range(0, len(ids), _AT_ONCE):
             answer = await self._ask(scope, ids[begin : begin + _AT_ONCE])
-            programme = answer.programme
+            programme, words = answer.programme, answer.words
             people |= {contact.participant_id: contact for contact in answer.contacts}
-        return Contacts(programme, people, await self._employees(scope.tenant, sorted(set(employee_ids))))
+        employees = await self._employees(scope.tenant, sorted(set(employee_ids)))
+        return Contacts(programme, people, employees, words)
 
     async def _employees(self, tenant: str, ids: list[str]) -> dict[str, Contact]:
         employees: dict[str, Contact] = {}

@@ -35,7 +35,6 @@ _PAGES: Final[dict[Kind, str]] = dict.fromkeys(APPLICANTS | INVITED, "/join") | 
     Kind.SESSIONS_PLANNED: "/sessions",
     Kind.SESSION_MOVED: "/sessions",
     Kind.SESSIONS_CANCELLED: "/sessions",
-    Kind.SESSION_REMINDER: "/sessions",
     Kind.NUDGE: "/sessions",
     Kind.PAIRING_PAUSED: "/partner",
     Kind.PAIRING_RESUMED: "/partner",
@@ -82,4 +81,11 @@ def page_of(delivery: Delivery) -> str:
         return f"/ops/{delivery.failed.service}/dead-letters"
     if not delivery.participant_id:
         return "/webhooks" if delivery.kind is Kind.WEBHOOK_DISABLED else "/"
-    return f"/mine/{delivery.programme}{_PAGES.get(delivery.kind, '')}"
+    return f"/mine/{delivery.programme}{_below(delivery)}"
+
+
+def _below(delivery: Delivery) -> str:
+    """Return the page below the reader's own; a reminder leads to its session, which has an agenda."""
+    if delivery.kind is Kind.SESSION_REMINDER and delivery.sessions:
+        return f"/sessions/{delivery.sessions[0].session_id}"
+    return _PAGES.get(delivery.kind, "")

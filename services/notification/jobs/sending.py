@@ -178,6 +178,7 @@ class Sender:
         return self._composer.compose(
             own.delivery,
             programme=contacts.programme,
+            words=contacts.words,
             reader=reader.reading(claimed.wishes.language),
             partner=own.partner,
             delegate=own.delegate,

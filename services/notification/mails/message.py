@@ -1,11 +1,12 @@
 """A message as it goes to the mail server."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
+from types import MappingProxyType
 from typing import Final
 
 from services.notification.clients.enrollment import Contact, Reachable
@@ -29,7 +30,9 @@ from services.notification.mails.sign_in import sign_in_words
 from services.notification.mails.typed import harmless
 from services.notification.mails.unsubscribing import Unsubscription, sign
 from services.notification.mails.words import WORDS
+from services.notification.mails.words.own_words import called
 from services.settings import PlatformSettings
+from shared.contracts.enrollment import Words
 from shared.locale import Voice, choose_language, translatable
 
 _OF_MAILBOXES: Final = {
@@ -101,6 +104,7 @@ class Composer:
         delegate: Contact | None = None,
         link: str = "",
         items: Sequence[Item] = (),
+        words: Mapping[str, Words] = MappingProxyType({}),
     ) -> EmailMessage:
         """Make the message of a delivery.
 
@@ -115,9 +119,10 @@ class Composer:
             delegate: who did it for the executive, if the delivery names one who can be reached.
             link: to the task that the message asks for, if it was made for this message.
             items: what a person's digest lists.
+            words: the programme's own words, by language.
         """
         language = choose_language(reader.languages)
-        speaks = CATALOGUE.voice(language, reader.time_zone)
+        speaks, programme = called(CATALOGUE.voice(language, reader.time_zone), programme, words)
         content = self._content(Item(delivery, partner, delegate=delegate), programme, speaks)
         message = self._headers(f"{delivery.id}.{delivery.tenant}", content, reader, now)
         kinds = [item.delivery.kind for item in items] or [delivery.kind]

@@ -74,6 +74,7 @@ from shared.contracts.enrollment.sponsors import (
     SponsorRequestDue,
     SponsorshipEnded,
 )
+from shared.contracts.enrollment.words import Name, RoleNames, Word, Words, words_in
 
 __all__ = [
     "AdmissionRules",
@@ -111,6 +112,7 @@ __all__ = [
     "MatchingProfile",
     "Measure",
     "MeasuredOutcome",
+    "Name",
     "Objective",
     "Outcome",
     "ParticipantEnrolled",
@@ -128,6 +130,7 @@ __all__ = [
     "ProgrammeRules",
     "ProgrammeStarted",
     "ProgrammeTemplateSaved",
+    "RoleNames",
     "SponsorAccepted",
     "SponsorLineChanged",
     "SponsorNamed",
@@ -140,4 +143,7 @@ __all__ = [
     "TrainingExpiryDue",
     "WaitlistDue",
     "WithdrawalReason",
+    "Word",
+    "Words",
+    "words_in",
 ]

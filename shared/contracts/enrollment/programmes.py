@@ -134,6 +134,8 @@ class ProgrammeDefinition(EnrollmentEvent):
     admission: AdmissionRules = AdmissionRules()
     features: Annotated[tuple[FeatureDefinition, ...], Field(max_length=100)] = ()
     """The features that questionnaires of the programme define."""
+    words: Annotated[int, Field(ge=0, le=1000)] = 0
+    """The version of its own words for roles and programme, which their owner has; 0: the standard words."""
 
 
 class ProgrammeOpened(

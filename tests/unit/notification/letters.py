@@ -1,12 +1,15 @@
 """Deliveries of every kind, and people to send them to."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 
 from services.notification.clients.enrollment import Contact
 from services.notification.domain.delivery import Delivery, FailedEvents, Reader, SessionTime
 from services.notification.domain.kinds import Kind
 from services.notification.mails.message import Composer
 from services.settings import PlatformSettings
+from shared.contracts.enrollment import Words
 from shared.testing.harness import TEST_NOW
 
 ANA = Contact(
@@ -80,7 +83,14 @@ def compose(
     partner: Contact | None = ANA,
     programme: str = "RM 2026",
     delegate: Contact | None = None,
+    words: Mapping[str, Words] = MappingProxyType({}),
 ):
     return composer().compose(
-        it, programme=programme, reader=reader, partner=partner, delegate=delegate, now=TEST_NOW
+        it,
+        programme=programme,
+        reader=reader,
+        partner=partner,
+        delegate=delegate,
+        now=TEST_NOW,
+        words=words,
     )

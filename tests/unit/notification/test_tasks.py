@@ -37,6 +37,12 @@ def test_the_first_contact_is_the_mentees_and_the_mentor_reads_about_the_partner
     assert page_of(paired) == "/mine/rm-2026/partner"
 
 
+def test_the_reminder_of_a_session_leads_to_its_page_which_has_the_agenda():
+    assert page_of(delivery(Kind.SESSION_REMINDER)) == "/mine/rm-2026/sessions/s1"
+    assert page_of(delivery(Kind.SESSION_REMINDER, sessions=())) == "/mine/rm-2026"
+    assert page_of(delivery(Kind.SESSION_MOVED)) == "/mine/rm-2026/sessions"
+
+
 def test_the_coordinators_mailbox_gets_no_link_of_a_person():
     digest = delivery(Kind.DIGEST, Reader.COORDINATORS).model_copy(update={"participant_id": None})
     assert (task_of(digest), page_of(digest)) == (None, "/")

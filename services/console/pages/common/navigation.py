@@ -48,6 +48,7 @@ SECTIONS: Final = (
             "/topics": translatable("Topics"),
             "/terms": translatable("Terms"),
             "/questions": translatable("Questions of the programme"),
+            "/words": translatable("Words for roles and programme"),
         },
     ),
     Section(

@@ -10,6 +10,7 @@ NOTICES: Final = {
         "The try-out has started. Its pairs appear here when it is done; nobody is contacted."
     ),
     "questions": translatable("The questions are published."),
+    "words": translatable("The words are published. Pages and mails use them within moments."),
     "answered": translatable("Your answers are saved."),
     "policy": translatable("The policy is saved. It applies from the next matching on."),
     "drafted": translatable("The draft is made. Adjust its plan, then open it."),

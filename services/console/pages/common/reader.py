@@ -7,6 +7,7 @@ from fastapi import Form, Request, Response
 
 from services.console.clients.enrollment import Reader
 from services.console.locale import CATALOGUE
+from services.console.pages.common.programme_words import calling, words_of
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.sessions.cookies import cookies_of
 from services.console.sessions.recent import Recent
@@ -63,10 +64,11 @@ async def learn_reader(request: Request, caller: Caller) -> None:
 
 
 def voice_of(request: Request) -> Voice:
-    """Return the voice that speaks to the reader, on the reader's clock."""
+    """Return the voice that speaks to the reader, on their clock and in the words of the page's programme."""
     admitted: tuple[object, Caller] | None = getattr(request.state, "admitted", None)
     reader = readers_of(request).recent(admitted[1] if admitted else None)
-    return CATALOGUE.voice(_language(request, reader.languages), reader.time_zone)
+    voice = CATALOGUE.voice(_language(request, reader.languages), reader.time_zone)
+    return calling(voice, words_of(request))
 
 
 def switch_language(request: Request, language: str) -> bool:

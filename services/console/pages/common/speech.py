@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from services.console.locale import CATALOGUE
 from shared.locale import Voice
 
 LINK_END: Final = Markup("</a>")
@@ -57,4 +56,4 @@ def _written(voice: Voice, value: Any) -> Any:
 
 
 def _on_clock(voice: Voice, zone: str) -> Voice:
-    return CATALOGUE.voice(voice.language, zone) if zone else voice
+    return voice.on_clock(zone) if zone else voice

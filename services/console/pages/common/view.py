@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, Final, Protocol
 from urllib.parse import urlsplit
 
@@ -12,9 +13,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from services.console import wording
 from services.console.clients.services import Names
-from services.console.locale import CATALOGUE
 from services.console.pages.common.navigation import SECTIONS, is_below, section_of
 from services.console.pages.common.notices import NOTICES
+from services.console.pages.common.programme_words import own_name
 from services.console.pages.common.reader import keep_language, voice_of
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.speech import speech
@@ -132,6 +133,7 @@ def render(
         languages=OWN_NAMES,
         back=_back(request),
         theme=theme_of(request),
+        called=partial(own_name, request, voice.language),
         **speech(voice),
         **shown,
     )
@@ -143,7 +145,7 @@ def render(
 def page_voice(request: Request, zone: str = "") -> Voice:
     """Return the voice of a page: the reader's, on the clock of another zone where that is known better."""
     reader = voice_of(request)
-    return CATALOGUE.voice(reader.language, zone) if zone else reader
+    return reader.on_clock(zone) if zone else reader
 
 
 def _back(request: Request) -> str:

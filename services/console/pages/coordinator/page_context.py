@@ -13,6 +13,7 @@ from services.console.clients.response import Response
 from services.console.clients.services import Answer
 from services.console.pages.common.fetch import ask, fetch
 from services.console.pages.common.known_programmes import known_programme
+from services.console.pages.common.programme_words import has_learned, learn_words, own_name
 from services.console.pages.common.reader import learn_reader, voice_of
 from services.console.pages.common.refusals import refusal_of
 from services.console.pages.common.requests import clients_of, token_of
@@ -80,7 +81,9 @@ class PageContext:
         Raises:
             NotFound: there is no such programme.
         """
-        return await self.read(queries.overview)
+        shown = await self.read(queries.overview)
+        await learn_words(self.request, self.caller, self.programme_id, shown.programme.words)
+        return shown
 
     async def known(self) -> KnownProgramme:
         """Name and state of the programme, by enrollment."""
@@ -88,8 +91,14 @@ class PageContext:
 
     async def voice(self) -> Voice:
         """Return the voice of the reader, for what the page says besides its template."""
-        await learn_reader(self.request, self.caller)
+        await self._learn_voice()
         return voice_of(self.request)
+
+    async def _learn_voice(self) -> None:
+        await learn_reader(self.request, self.caller)
+        if not has_learned(self.request):
+            version = await self.read(queries.words_version)
+            await learn_words(self.request, self.caller, self.programme_id, version)
 
     def path(self, below: str) -> str:
         """The address of something in this programme, or of the programme; the owners' paths are the same."""
@@ -149,7 +158,7 @@ class PageContext:
             context: variables of the template.
         """
         people = await self.read(queries.people_named, named)
-        await learn_reader(self.request, self.caller)
+        await self._learn_voice()
         name = name or (await self.known()).name
         voice = page_voice(self.request)
         return render(
@@ -158,7 +167,7 @@ class PageContext:
             self.caller,
             status=after.status,
             programme_id=self.programme_id,
-            programme_name=name,
+            programme_name=own_name(self.request, voice.language, name),
             problem=refusal_of(voice, after),
             notice=notice,
             who=await naming(self.request, self.programme_id, people.values(), voice),

@@ -13,6 +13,7 @@ from services.console.clients.enrollment import OwnPartners, Reader
 from services.console.clients.response import Response
 from services.console.clients.services import Answer
 from services.console.pages.common.fetch import ask, fetch
+from services.console.pages.common.programme_words import learn_words
 from services.console.pages.common.reader import readers_of, switch_language, voice_of
 from services.console.pages.common.refusals import refusal_of
 from services.console.pages.common.requests import clients_of, token_of
@@ -181,7 +182,8 @@ async def _of_known_programme(page: Annotated[OwnPage, Depends()]) -> OwnPage:
     Raises:
         NotFound: there is no such programme in the caller's organisation, whatever the owners can say now.
     """
-    await page.participation()
+    programme = (await page.participation()).programme
+    await learn_words(page.request, page.caller, page.programme_id, programme.words)
     if not readers_of(page.request).is_known(page.caller):
         await page.partners()  # which the page may need anyway: a call less than asking for the reader alone
     return page

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 
 from services.console.clients.services import Answer
 from services.console.pages.common.mail_links import links_of, require_issuer
+from services.console.pages.common.programme_words import learn_words
 from services.console.pages.common.reader import voice_of
 from services.console.pages.common.refusals import refusal_of
 from services.console.pages.common.sign_in import LINK_HEADERS
@@ -102,7 +103,10 @@ async def open_link(
     if not employee_id:
         return page_of_link(request, "closed.html", status=GONE)
     request.state.token = issuer.mint(link.tenant, employee_id, programmes=(link.programme,))
-    return TaskLink(link, OwnPage(request, link.programme, _caller(link, employee_id), runner))
+    page = OwnPage(request, link.programme, _caller(link, employee_id), runner)
+    version = await runner.read(page.caller, link.programme, own.words_version)
+    await learn_words(request, page.caller, link.programme, version)
+    return TaskLink(link, page)
 
 
 def page_of_link(request: Request, template: str, **shown: Any) -> HTMLResponse:

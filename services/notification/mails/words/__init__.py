@@ -7,7 +7,7 @@ from services.notification.domain.kinds import Kind
 from services.notification.mails.content import Content, Letter
 from services.notification.mails.words import concerns, delegates, joining, notices, pairs, sessions, sponsors
 
-VERSION: Final = 8
+VERSION: Final = 9
 """Kept with every message sent; raise it with each change of words or layout."""
 
 WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {

@@ -58,9 +58,14 @@ def _session_reminder(letter: Letter) -> Content:
     voice = letter.voice
     return Content(
         voice.say("{time}: your session", time=voice.time(letter.delivery.sessions[0].starts_at)),
-        (voice.say("If the time no longer fits, move it now rather than cancel it."),),
+        (
+            voice.say(
+                "The page of the session has an agenda for the stage that the two of you have reached."
+            ),
+            voice.say("If the time no longer fits, move it now rather than cancel it."),
+        ),
         _times(letter),
-        voice.say("See your sessions"),
+        voice.say("See the session and its agenda"),
     )
 
 

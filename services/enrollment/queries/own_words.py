@@ -1,0 +1,43 @@
+"""The own words of a programme or a template."""
+
+from services.enrollment.domain.own_words import OWN_WORDS_ID, OwnWords, WordsVersion
+from services.enrollment.queries.programmes import get_programme
+from services.enrollment.store import OWN_WORDS, TEMPLATE_WORDS, WORDS_OF_ALL_PROGRAMMES
+from shared.kernel import NotFound
+from shared.messaging import UnitOfWork
+
+
+async def own_words(uow: UnitOfWork) -> OwnWords:
+    """Return all versions of the programme's words; none before there is one."""
+    known = await uow.get(OWN_WORDS, OWN_WORDS_ID)
+    return known or OwnWords(id=OWN_WORDS_ID, tenant=uow.scope.tenant, programme=uow.scope.programme)
+
+
+async def words_of(uow: UnitOfWork, programme_id: str) -> WordsVersion | None:
+    """Return the words that a programme uses, whichever programme is at work; None: the standard ones."""
+    found = await uow.find(WORDS_OF_ALL_PROGRAMMES, {"programme": programme_id}, limit=1)
+    return found[0].in_use if found else None
+
+
+async def words_of_template(uow: UnitOfWork, template_id: str) -> WordsVersion | None:
+    """Return the words that a template of the organisation begins with; None: the standard ones."""
+    found = await uow.get(TEMPLATE_WORDS, template_id)
+    return found.words if found else None
+
+
+async def get_words(
+    uow: UnitOfWork, programme_id: str, version: int | None, *, drafts: bool
+) -> WordsVersion | None:
+    """Return a version of the words, or the latest; None before there is one.
+
+    Raises:
+        NotFound: no such programme or version.
+    """
+    await get_programme(uow, programme_id, drafts=drafts)
+    words = await own_words(uow)
+    if version is None:
+        return words.versions[-1] if words.versions else None
+    found = next((each for each in words.versions if each.number == version), None)
+    if found is None:
+        raise NotFound(f"no such version: {version}")
+    return found

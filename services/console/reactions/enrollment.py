@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from services.console.reactions.registry import reactions
-from services.console.read_models.people import PersonState, Programme
+from services.console.read_models.people import PersonState, Programme, Stage
 from services.console.store import EFFECTS, ENTERED_FIGURES, PEOPLE, PROGRAMMES, keep, load
 from shared.contracts.enrollment import (
     AssessmentCompleted,
@@ -29,6 +29,7 @@ from shared.messaging import Event, UnitOfWork
 async def note_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
     """Keep the latest definition."""
     data = event.data
+    known = await uow.get(PROGRAMMES, data.programme_id)
     uow.save(
         PROGRAMMES,
         Programme(
@@ -41,6 +42,7 @@ async def note_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> 
             rules=data.rules,
             objectives=data.objectives,
             words=data.words,
+            stage=known.stage if known else Stage.OPEN,
         ),
     )
 

@@ -9,8 +9,18 @@ from shared.contracts.measures import grade_band
 from shared.contracts.vocabulary import Role
 
 
+class Stage(StrEnum):
+    """How far a programme is, as its pages tell."""
+
+    OPEN = "open"
+    """People are matched."""
+    CLOSING = "closing"
+    """The last sessions are held; nobody is matched any more."""
+    OVER = "over"
+
+
 class Programme(Row):
-    """A programme's definition."""
+    """A programme's definition, and how far it is."""
 
     starts_on: date
     ends_on: date | None = None
@@ -20,6 +30,17 @@ class Programme(Row):
     objectives: tuple[Objective, ...] = ()
     words: int = 0
     """The version of its own words; 0: the standard words."""
+    stage: Stage = Stage.OPEN
+
+    @property
+    def matches(self) -> bool:
+        """Whether people are matched."""
+        return self.stage is Stage.OPEN
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to be done in it."""
+        return self.stage is Stage.OVER
 
 
 class PersonState(StrEnum):

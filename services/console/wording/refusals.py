@@ -67,6 +67,10 @@ REFUSALS: Final = {
     "delegate-of-oneself": translatable("An assistant is somebody else than you."),
     "delegate-is-mentor": translatable("Your mentor can't be your assistant. Choose somebody else."),
     "named-already": translatable("Somebody is named already. End that first."),
+    "asked-lately": translatable(
+        "You have asked this person within the last {days} days. Choose somebody else, or ask again later."
+    ),
+    "asked-many-lately": translatable("You have asked {most} people within the last {days} days. Wait a while."),
     "appointment-over": translatable("You are no longer asked. There is nothing to do."),
     "own-application": translatable("Another coordinator decides about your own application."),
     "application-decided": translatable("This application is no longer waiting for a decision."),

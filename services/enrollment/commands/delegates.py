@@ -26,7 +26,7 @@ async def name(uow: UnitOfWork, executive_id: str, person: str) -> Delegation:
     Raises:
         NotFound: the employee does not take part as a mentee.
         RuleBroken: nobody has this address or id, or the person can't be the delegate.
-        Conflict: somebody else is asked, or is the delegate.
+        Conflict: somebody else is asked, or is the delegate; or they were asked lately and did not accept.
     """
     executive = await require_executive(uow, executive_id)
     delegate = await find_person(uow, person)

@@ -24,7 +24,7 @@ async def begin(uow: UnitOfWork, pairing: PairingActivated) -> None:
         NotFound: the programme or one of the two is unknown yet; the event waits.
     """
     programme, people = await _people_of(uow, pairing.mentor_id, pairing.mentee_id)
-    last_day = programme.last_day_of(pairing.activated_at.date())
+    last_day = programme.last_day_of(pairing.activated_at.date(), programme.rules.pairing_weeks)
     since = max(pairing.activated_at, uow.now)
     plan = await _plan(uow, programme, people, since=since, last_day=last_day)
     series, sessions = open_series(pairing, uow.scope, people, programme, plan)
@@ -46,7 +46,7 @@ async def resume(uow: UnitOfWork, pairing_id: str) -> None:
     if not series.paused:
         return
     programme, people = await _people_of(uow, series.mentor_id, series.mentee_id)
-    last_day = programme.last_day_of(series.began_on)
+    last_day = series.last_day(programme)
     for session in (await _coming(uow, series))[:1]:
         last_day = session.starts_at.date() - timedelta(weeks=programme.rules.cadence_weeks)
     plan = await _plan(uow, programme, people, since=uow.now, last_day=last_day)

@@ -18,8 +18,8 @@ class Series(Aggregate):
     ``unplaced_from`` has the first day of each period in which no time was found. ``in_a_row`` counts the
     sessions cancelled or missed since the last one held; ``alarmed``: the alarm was raised for this streak.
     ``paused``: the two do not meet before ``paused_until``, or before the pause is ended where that is None.
-    ``began_on`` is the day on which the pairing began; ``end_reason`` says why it ended; ``concluded``: the
-    end was published with what was held.
+    ``began_on`` is the day on which the pairing began, ``began_with_weeks`` its length by the rules of that
+    day; ``end_reason`` says why it ended; ``concluded``: the end was published with what was held.
     """
 
     mentor_id: Identifier
@@ -38,6 +38,11 @@ class Series(Aggregate):
     end_reason: PairingEndReason | str | None = None
     concluded: bool = False
     began_on: date | None = None
+    began_with_weeks: int | None = None
+
+    def last_day(self, programme: Programme) -> date:
+        """The last day on which the two meet."""
+        return programme.last_day_of(self.began_on, self.began_with_weeks)
 
     def planned(self) -> SeriesPlanned:
         """Return the event that the series is planned."""
@@ -140,6 +145,7 @@ def open_series(
         unplaced=len(plan.unplaced),
         unplaced_from=tuple(plan.unplaced),
         began_on=pairing.activated_at.date(),
+        began_with_weeks=programme.rules.pairing_weeks,
     )
     return series, sessions
 

@@ -14,12 +14,17 @@ class Programme(Aggregate):
     ends_on: date
     rules: ProgrammeRules
 
-    def last_day_of(self, pairing_began_on: date | None) -> date:
-        """The last day on which a pairing meets: its own, or that of the programme."""
+    def last_day_of(self, began_on: date | None, began_with_weeks: int | None) -> date:
+        """The last day on which a pairing meets: its own, or that of the programme.
+
+        Args:
+            began_on: the day on which the pairing began.
+            began_with_weeks: the length by the rules of that day; only a longer one replaces it.
+        """
         weeks = self.rules.pairing_weeks
-        if not weeks or pairing_began_on is None:
+        if not weeks or not began_with_weeks or began_on is None:
             return self.ends_on
-        return min(self.ends_on, pairing_began_on + timedelta(weeks=weeks))
+        return min(self.ends_on, began_on + timedelta(weeks=max(weeks, began_with_weeks)))
 
 
 class Participant(Aggregate):

@@ -31,8 +31,7 @@ async def load_pair(
         raise Conflict("one of the two has left the programme", code="partner-left-programme")
     series = await uow.require(SERIES, session.pairing_id)
     besides = session.id if besides_own else ""
-    last_day = programme.last_day_of(series.began_on)
-    return await pair_of(uow, mentor, mentee, programme, last_day=last_day, besides=besides)
+    return await pair_of(uow, mentor, mentee, programme, last_day=series.last_day(programme), besides=besides)
 
 
 async def pair_of(

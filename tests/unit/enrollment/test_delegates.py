@@ -5,6 +5,7 @@ import pytest
 from services.enrollment.commands import delegates as commands
 from services.enrollment.commands.imports.transactions import begin_import, let_go
 from services.enrollment.commands.programmes import enter_state
+from services.enrollment.domain.delegation import MOST_ASKED
 from services.enrollment.domain.hr_import import ImportMode
 from services.enrollment.domain.programme_state import ProgrammeState
 from services.enrollment.queries import delegates as queries
@@ -119,11 +120,58 @@ async def test_a_request_without_an_answer_ends_in_time_and_a_later_one_stands(w
     await world.name("lind")
     await world.wait(days=1)
     await world._command(commands.revoke, "exec")
-    await world.name("lind")
+    await world.name("another")
     await world.wait(days=13)  # the end of the first request
-    assert await world.own("lind") == [("asked", "exec")]
+    assert await world.own("another") == [("asked", "exec")]
     await world.wait(days=1)
     assert world.ending == (AppointmentEnding.EXPIRED, False)
+
+
+@pytest.mark.parametrize("how", ["taken back", "declined"])
+async def test_who_has_not_accepted_is_not_asked_again_for_the_time_to_answer(world, how):
+    async def end_request():
+        if how == "declined":
+            await world.answer("lind", accepts=False)
+        else:
+            await world._command(commands.revoke, "exec")
+
+    await world.name("lind")
+    await end_request()
+    await world.wait(days=13)
+    with pytest.raises(Conflict) as refused:
+        await world.name("lind")
+    assert (refused.value.code, refused.value.field) == ("asked-lately", "person")
+    await world.name("another")
+    await world._command(commands.revoke, "exec")
+    with pytest.raises(Conflict):
+        await world.name("lind")  # naming others in between changes nothing
+    assert await world.own("lind") == []
+    await world.wait(days=1)
+    assert (await world.name("lind")).number == 3
+
+
+async def test_who_accepted_can_be_named_again_once(world):
+    await world.name("lind")
+    await world.answer("lind", accepts=True)
+    await world._command(commands.revoke, "exec")
+    await world.name("lind")
+    await world._command(commands.revoke, "exec")
+    with pytest.raises(Conflict) as refused:
+        await world.name("lind")
+    assert refused.value.code == "asked-lately"
+
+
+async def test_few_people_are_asked_within_the_time_to_answer(world):
+    asked = [f"asked-{number}" for number in range(MOST_ASKED)]
+    await world.hire(*asked)
+    for person in asked:
+        await world.name(person)
+        await world.answer(person, accepts=False)
+    with pytest.raises(Conflict) as refused:
+        await world.name("lind")
+    assert (refused.value.code, refused.value.params) == ("asked-many-lately", {"most": 5, "days": 14})
+    await world.wait(days=14)
+    await world.name("lind")
 
 
 async def test_who_has_accepted_stays(world):

@@ -1,16 +1,27 @@
 """Pairings end after the length that the rules give them, and rounds are due by their rhythm, in memory."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from services.matching.commands.pairings.lengths import set_length_timer
+from services.matching.commands.pairings.pauses import pause_pairing, resume_pairing
 from services.matching.domain.pairs.pairing import Pairing, PairingState
 from services.matching.reactions import reactions
 from services.matching.store import PAIRINGS, PROGRAMMES
 from shared.contracts.enrollment import ProgrammeChanged, ProgrammeRules
-from shared.contracts.matching import PairingEndReason, PairingLengthDue, RoundRhythmDue
+from shared.contracts.matching import (
+    PairingEnded,
+    PairingEndReason,
+    PairingLengthDue,
+    PairingPaused,
+    PairingResumed,
+    PairingResumptionDue,
+    RoundRhythmDue,
+)
 from shared.contracts.vocabulary import Role
+from shared.kernel import Conflict
+from shared.runtime.caller import Caller, CallerRole
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
 from shared.testing.scenario import Scenario
 from tests.helpers.people import opened, ready
@@ -30,6 +41,13 @@ PAIRING = Pairing(
     activated_at=TEST_NOW,
 )
 DUE = PairingLengthDue(pairing_id="pair")
+RESUMPTION = PairingResumptionDue(pairing_id="pair")
+MENTEE = Caller(
+    sub="max",
+    tenant=TEST_SCOPE.tenant,
+    roles=[CallerRole.PARTICIPANT],
+    employee_id=PAIRING.mentee_employee_id,
+)
 
 
 def with_rules(**rules):
@@ -87,6 +105,53 @@ async def test_without_a_length_a_pairing_lasts_until_the_end_of_the_programme(m
     assert due(matching, PairingLengthDue) == []
     await matching.when(DUE)
     assert (await get(matching)).state is PairingState.ACTIVE
+
+
+@pytest.mark.parametrize("until", [None, date(2027, 1, 4)])
+async def test_a_paused_pairing_is_completed_after_its_length_and_the_pause_with_it(matching, until):
+    await begin(matching, pairing_weeks=26)
+    await matching.command(pause_pairing, MENTEE, "pair", until)
+    assert due(matching, PairingLengthDue) == [(26 * WEEK, DUE)]
+    assert len(due(matching, PairingResumptionDue)) == (1 if until else 0)
+    matching.published()
+    matching.now = TEST_NOW + 26 * WEEK
+    await matching.when(DUE)
+    assert [fact.reason for fact in matching.published() if isinstance(fact, PairingEnded)] == [
+        PairingEndReason.COMPLETED
+    ]
+    assert not (await get(matching)).is_paused
+    assert due(matching, PairingResumptionDue) == []
+    await matching.when(RESUMPTION)  # the timer was on its way already
+    assert matching.published() == []
+    with pytest.raises(Conflict) as refused:
+        await matching.command(pause_pairing, MENTEE, "pair", None)
+    assert refused.value.code == "pairing-over"
+
+
+async def test_a_pause_does_not_lengthen_a_pairing(matching):
+    await begin(matching, pairing_weeks=26)
+    await matching.command(pause_pairing, MENTEE, "pair", (TEST_NOW + 8 * WEEK).date())
+    matching.now = TEST_NOW + 8 * WEEK
+    await matching.when(RESUMPTION)
+    await matching.command(pause_pairing, MENTEE, "pair", None)
+    await matching.command(resume_pairing, MENTEE, "pair")
+    facts = [fact for fact in matching.published() if isinstance(fact, PairingPaused | PairingResumed)]
+    assert [type(fact) for fact in facts] == [PairingPaused, PairingResumed] * 2
+    assert due(matching, PairingLengthDue) == [(26 * WEEK, DUE)]
+    matching.now = TEST_NOW + 26 * WEEK
+    await matching.when(DUE)
+    assert (await get(matching)).state is PairingState.ENDED
+
+
+async def test_a_length_that_was_made_longer_in_a_pause_keeps_the_pause(matching):
+    await begin(matching, pairing_weeks=26)
+    await matching.command(pause_pairing, MENTEE, "pair", None)
+    await matching.given(with_rules(pairing_weeks=30))
+    matching.now = TEST_NOW + 26 * WEEK
+    await matching.when(DUE)
+    going_on = await get(matching)
+    assert (going_on.state, going_on.is_paused) == (PairingState.ACTIVE, True)
+    assert due(matching, PairingLengthDue) == [(30 * WEEK, DUE)]
 
 
 async def test_rounds_are_due_by_the_rhythm_of_the_rules(matching):

@@ -11,15 +11,19 @@ BEGAN = date(2026, 3, 2)
 
 
 @pytest.mark.parametrize(
-    ("weeks", "ends_on", "last"),
+    ("began_with", "weeks", "ends_on", "last"),
     [
-        (None, date(2026, 6, 30), date(2026, 6, 30)),
-        (4, date(2026, 6, 30), date(2026, 3, 30)),
-        (26, date(2026, 6, 30), date(2026, 6, 30)),
-        (26, date(2199, 12, 31), date(2026, 8, 31)),
+        (None, None, date(2026, 6, 30), date(2026, 6, 30)),
+        (4, 4, date(2026, 6, 30), date(2026, 3, 30)),
+        (26, 26, date(2026, 6, 30), date(2026, 6, 30)),
+        (26, 26, date(2199, 12, 31), date(2026, 8, 31)),
+        (4, 6, date(2026, 6, 30), date(2026, 4, 13)),
+        (6, 4, date(2026, 6, 30), date(2026, 4, 13)),
+        (4, None, date(2026, 6, 30), date(2026, 6, 30)),
+        (None, 4, date(2026, 6, 30), date(2026, 6, 30)),
     ],
 )
-def test_a_pairing_meets_until_its_own_end_or_that_of_the_programme(weeks, ends_on, last):
+def test_a_pairing_meets_until_its_own_end_or_that_of_the_programme(began_with, weeks, ends_on, last):
     programme = Programme(
         id="rm",
         tenant="acme",
@@ -27,4 +31,4 @@ def test_a_pairing_meets_until_its_own_end_or_that_of_the_programme(weeks, ends_
         ends_on=ends_on,
         rules=ProgrammeRules(pairing_weeks=weeks),
     )
-    assert programme.last_day_of(BEGAN) == last
+    assert programme.last_day_of(BEGAN, began_with) == last

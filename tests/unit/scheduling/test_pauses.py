@@ -5,11 +5,14 @@ from itertools import pairwise
 
 import pytest
 
+from services.scheduling.commands import delegations as for_delegates
 from services.scheduling.commands.sessions import cancel, move
 from services.scheduling.domain.sessions import SessionState
+from services.scheduling.queries.delegations import list_sessions, list_slots
 from services.scheduling.queries.sessions import free_slots
 from services.scheduling.reactions import reactions
 from services.scheduling.store import SERIES, SESSIONS
+from shared.contracts.enrollment import DelegateAccepted, ProgrammeChanged, ProgrammeRules
 from shared.contracts.matching import PairingEnded, PairingEndReason, PairingPaused, PairingResumed
 from shared.contracts.scheduling import (
     CancellationAlarmRaised,
@@ -18,12 +21,20 @@ from shared.contracts.scheduling import (
     SessionPlanned,
 )
 from shared.contracts.vocabulary import Role
-from shared.kernel import Conflict, RuleBroken
+from shared.kernel import Conflict, NotFound, RuleBroken
+from shared.service import PageRequest
 from shared.testing.scenario import Scenario
 from tests.helpers.people import opened, paired, ready
 
 IDS = {"pairing_id": "pair-1", "mentor_id": "mentor-0", "mentee_id": "mentee-0"}
 RESUMED = PairingResumed(**IDS)
+DELEGATE = "e-lind"
+OF_EXECUTIVE = {"participant_id": "mentee-0", "delegate_id": DELEGATE}
+
+
+def with_length(weeks):
+    fact = opened().model_dump() | {"rules": ProgrammeRules(pairing_weeks=weeks)}
+    return ProgrammeChanged(**{name: fact[name] for name in ProgrammeChanged.model_fields})
 
 
 @pytest.fixture
@@ -119,3 +130,79 @@ async def test_a_person_cannot_give_the_pause_as_a_reason(scheduling):
     with pytest.raises(RuleBroken) as refused:
         await scheduling.command(cancel, first.id, CancelReason.PAIRING_PAUSED, employee_id="e-mentor-0")
     assert refused.value.field == "reason"
+
+
+@pytest.fixture
+async def delegated(scheduling):
+    """The pairing, and a delegate of the executive."""
+    accepted = DelegateAccepted(participant_id="mentee-0", employee_id=DELEGATE, number=1)
+    await scheduling.given(accepted)
+    return scheduling
+
+
+async def seen_by_delegate(scheduling):
+    times = await scheduling.command(list_sessions, "mentee-0", DELEGATE, PageRequest(100, 0))
+    return [session.id for session in times.sessions[0]]
+
+
+async def test_a_delegate_sees_and_moves_only_sessions_outside_the_pause(delegated):
+    before = await planned(delegated)
+    later, rests_until = before[2], before[2].starts_at.replace(hour=0)
+    await delegated.given(PairingPaused(**IDS, until=rests_until))
+    assert await seen_by_delegate(delegated) == [each.id for each in before[2:]]
+    with pytest.raises(NotFound):
+        await delegated.command(list_slots, before[0].id, **OF_EXECUTIVE)
+    slots, _ = await delegated.command(list_slots, later.id, **OF_EXECUTIVE)
+    assert min(slot.starts_at for slot in slots) >= rests_until
+    with pytest.raises(Conflict) as refused:
+        await delegated.command(for_delegates.move, later.id, before[0].starts_at, **OF_EXECUTIVE)
+    assert refused.value.code == "paused-then"
+    moved, _ = await delegated.command(for_delegates.move, later.id, slots[0].starts_at, **OF_EXECUTIVE)
+    assert moved.moved_by_delegate == DELEGATE
+
+
+async def test_a_session_that_a_delegate_moved_is_cancelled_in_a_pause_and_planned_anew(delegated):
+    first = (await planned(delegated))[0]
+    slots, _ = await delegated.command(list_slots, first.id, **OF_EXECUTIVE)
+    await delegated.command(for_delegates.move, first.id, slots[-1].starts_at, **OF_EXECUTIVE)
+    await delegated.given(PairingPaused(**IDS, until=None))
+    assert await seen_by_delegate(delegated) == []
+    with pytest.raises(NotFound):
+        await delegated.command(for_delegates.move, first.id, first.starts_at, **OF_EXECUTIVE)
+    await delegated.given(RESUMED)
+    after = await planned(delegated)
+    assert await seen_by_delegate(delegated) == [each.id for each in after]
+    assert after[0].id != first.id
+    assert [each.moved_by_delegate for each in after] == [None] * len(after)
+
+
+async def test_after_a_pause_sessions_are_planned_up_to_the_end_of_a_limited_pairing():
+    scheduling = Scenario("scheduling", reactions)
+    await scheduling.given(opened(), with_length(12), ready(Role.MENTOR), ready(Role.MENTEE), paired())
+    last_day = paired().activated_at.date() + timedelta(weeks=12)
+    await scheduling.given(PairingPaused(**IDS, until=None))
+    scheduling.now += timedelta(weeks=6)
+    await scheduling.given(RESUMED)
+    after = await planned(scheduling)
+    assert last_day - timedelta(weeks=2) <= after[-1].starts_at.date() <= last_day
+    slots = await scheduling.command(free_slots, after[-1].id, "e-mentor-0")
+    assert all(slot.ends_at.date() <= last_day for slot in slots)
+    await scheduling.given(PairingPaused(**IDS, until=None))
+    scheduling.now += timedelta(weeks=6, days=1)
+    await scheduling.when(RESUMED)
+    assert scheduling.published() == []
+    assert await planned(scheduling) == []
+
+
+@pytest.mark.parametrize(("began_with", "weeks"), [(None, 4), (26, 4), (4, 26)])
+async def test_a_length_that_changes_in_a_pause_counts_only_where_it_is_longer(began_with, weeks):
+    """As matching ends the pairing: a length that is new or shorter is for pairings that begin later."""
+    scheduling = Scenario("scheduling", reactions)
+    await scheduling.given(opened(), with_length(began_with), ready(Role.MENTOR), ready(Role.MENTEE), paired())
+    await scheduling.given(PairingPaused(**IDS, until=None), with_length(weeks))
+    scheduling.now += timedelta(weeks=8)
+    await scheduling.given(RESUMED)
+    after = await planned(scheduling)
+    assert after
+    assert after[-1].starts_at.date() > opened().ends_on - timedelta(weeks=4)
+    assert await scheduling.command(free_slots, after[0].id, "e-mentor-0")

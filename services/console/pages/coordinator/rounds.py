@@ -65,6 +65,7 @@ async def _show(context: PageContext, *, page: int = 1, after: Answer = FINE) ->
         after=after,
         live=context.path("live"),
         numbers=numbers,
+        programme=shown.programme,
         free=await _free(context, numbers),
         waiting=shown.tally.group("round"),
         page=rounds,

@@ -48,9 +48,10 @@ async def waiting_people(
     context: ProgrammePage, late: PageNumber = 1, waiting: PageNumber = 1
 ) -> HTMLResponse:
     """One page of each; without them while matching is unavailable."""
-    await context.overview()
+    programme = (await context.overview()).programme
     people = await _fetch(context, late, waiting)
-    return await context.render("waiting.html", named=people.people if people else [], waiting=people)
+    named = people.people if people else []
+    return await context.render("waiting.html", named=named, waiting=people, programme=programme)
 
 
 async def _fetch(context: PageContext, late: int, waiting: int) -> WaitingPeople | None:

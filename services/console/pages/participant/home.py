@@ -45,6 +45,7 @@ async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
         zone=_zone(sessions.value),
         notice=said,
         person=participation.person,
+        programme=participation.programme,
         tasks=tasks_of(
             page.now,
             participation,

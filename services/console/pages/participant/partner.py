@@ -92,6 +92,7 @@ async def _show(page: OwnPage, *, after: Answer = FINE, notice: str = "") -> HTM
         after=after,
         notice=notice,
         person=participation.person,
+        programme=participation.programme,
         available=pairings.value is not None,
         active=active,
         may_choose=chooses,

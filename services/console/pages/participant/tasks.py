@@ -140,9 +140,13 @@ def _farewells(farewells: Farewells | None) -> Iterator[Task]:
 def _own(participation: Participation) -> Iterable[Task]:
     if participation.to_contact:
         yield Task(TaskKind.FIRST_CONTACT, "partner")
-    person = participation.person
+    person, programme = participation.person, participation.programme
+    if programme.is_over:
+        return
     if person and person.consent_due:
         yield Task(TaskKind.AGREE, "terms")
+    if not programme.matches:
+        return
     if person and person.state is PersonState.ENROLLED:
         yield Task(TaskKind.GET_READY, "programme")
     if person and person.state is not PersonState.WITHDRAWN and not person.trained:

@@ -51,6 +51,13 @@ def _figures(report: Json) -> Table:
         table.add_row(f"invitations to {role}s", counts)
     waitlist = report["waitlist"]
     table.add_row("waitlist", f"{waitlist['applied']} applied, {waitlist['joined']} joined by an offer")
+    terms, helped, delegates = report["terms"], report["help"], report["delegates"]
+    table.add_row("changed terms", f"{terms['agreed']} agreed, {terms['due']} have not")
+    table.add_row("own questions", f"{report['own_questions']['answered']} answered")
+    table.add_row("left and came back", f"{report['returned']}")
+    table.add_row("questions to coordinators", f"{helped['answered']} answered, {helped['published']} for all")
+    moved = delegates["sessions_moved"]
+    table.add_row("delegates", f"{delegates['accepted']} accepted, {moved} sessions moved by them")
     table.add_row("matching rounds", f"{matching['rounds']}")
     table.add_row("proposals", ", ".join(f"{n} {state}" for state, n in matching["proposals"].items() if n))
     table.add_row("pairings", f"{matching['active_pairings']} active, {matching['ended_pairings']} ended")

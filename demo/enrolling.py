@@ -1,22 +1,23 @@
-"""Joining the programme (enrol or wait for a place, answer the questionnaire, train) and leaving it."""
+"""Joining the programme (enrol or wait for a place, get ready), leaving it, and coming back."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 
 from demo.calendar import day_number
-from demo.client import Json
 from demo.deeds import Deed, bind, perform
 from demo.participants import Participant, Participants
-from demo.programme import TERMS_VERSION
+from demo.preparing import Preparing, Step
 from demo.task_pages import TaskPages
+from demo.terms import in_force
 from simulation.behaviour import Behaviour
 
 _LAST_ENROLMENT_SHARE = 0.7
 """People who would join later wait for the next programme."""
 
+_PAST = ("accepted", "declined", "withdrawn", "lapsed")
+"""The states of applications after which somebody can apply again."""
 _GET_READY = ("get-ready", "get-ready-reminder")
 _OFFER = ("place-offer", "place-offer-reminder")
-_Step = Callable[[Participant], Awaitable[None]]
 
 
 class Enrolling:
@@ -34,8 +35,7 @@ class Enrolling:
         self._pages = pages
         self._behaviour = behaviour
         self._days = days
-        self._questionnaires: dict[str, Json] = {}
-        self._right_answers: dict[str, Json] = {}
+        self._preparing = Preparing(behaviour)
 
     async def live(self, now: datetime) -> None:
         """Let everybody take the next step that is due.
@@ -46,6 +46,9 @@ class Enrolling:
         for who in self._participants.people:
             if who.read(_GET_READY):
                 who.done.add("asked")
+        for who in self._participants.people:
+            if self._returns_today(who, today):
+                _come_back(who)
         for who in [each for each in self._participants.people if self._joins_today(each, today)]:
             await self._join(who, today)
         await perform(
@@ -64,6 +67,10 @@ class Enrolling:
             return bool(who.read(_OFFER))
         return today <= self._days * _LAST_ENROLMENT_SHARE and self._has_made_up_their_mind(who, today)
 
+    def _returns_today(self, who: Participant, today: int) -> bool:
+        after = self._behaviour.returns_after(who.persona)
+        return who.left_on is not None and after is not None and today >= who.left_on + after
+
     def _has_made_up_their_mind(self, who: Participant, today: int) -> bool:
         persona, heard_on = who.persona, who.invited_on
         if self._behaviour.joins_by_link(persona):
@@ -80,35 +87,38 @@ class Enrolling:
             return
         if role in entry["roles_with_place"] or (application and application["state"] == "offered"):
             await self._enrol(who, today)
-        elif application is None:
+        elif application is None or application["state"] in _PAST:
             await who.me.post("enrollment", "/applications", {"role": role})
             who.done.add("applied")
 
-    def _next_step(self, who: Participant, today: int) -> _Step | None:
-        """Return a person's next step today, if there is one; a mail asks to get ready."""
+    def _next_step(self, who: Participant, today: int) -> Step | None:
+        """Return a person's next step today, if there is one: a mail asks to get ready.
+
+        Who has not agreed to the terms in force takes none, except to leave.
+        """
         if not who.here or who.joined_on == today:
             return None
         days_in = today - who.joined_on
-        persona, behaviour = who.persona, self._behaviour
-        leaves = behaviour.leaves_programme_after(persona, self._days - persona.joins_after)
-        if leaves is not None and days_in >= leaves:
-            return self._leave
-        if "asked" not in who.done:
+        persona = who.persona
+        leaves = self._behaviour.leaves_programme_after(persona, self._days - persona.joins_after)
+        if leaves is not None and days_in >= leaves and "returned" not in who.done:
+            return partial(self._leave, today)
+        if "asked" not in who.done or who.terms != in_force(today, self._days):
             return None
-        if "assessed" not in who.done and days_in >= behaviour.assesses_after(persona):
-            return self._assess
-        if "trained" not in who.done and days_in >= behaviour.trains_after(persona):
-            return self._train
-        return None
+        return self._preparing.next_step(who, days_in)
 
     async def _enrol(self, who: Participant, today: int) -> None:
-        participant_id = await self._enrol_by_mail(who) or await self._enrol_by_api(who)
+        terms = in_force(today, self._days)
+        participant_id = await self._enrol_by_mail(who, terms) or await self._enrol_by_api(who, terms)
         self._participants.welcome(who, participant_id, today)
+        who.terms = terms
+        if "returned" in who.done:
+            return
         wishes = self._behaviour.mail_wishes(who.persona)
         if wishes:
             await who.me.put_own("notification", "/me/preferences", {**wishes, "based_on": 0})
 
-    async def _enrol_by_mail(self, who: Participant) -> str:
+    async def _enrol_by_mail(self, who: Participant, terms: str) -> str:
         """Join on the page of the invitation, which does not ask for topics: mentors offer their skills."""
         persona = who.persona
         starts, ends = persona.hours
@@ -118,68 +128,36 @@ class Enrolling:
             "ends": ends,
             "capacity": str(persona.capacity),
             "agree": "true",
-            "terms_version": TERMS_VERSION,
+            "terms_version": terms,
         }
-        if persona.role != "mentor" or not await self._pages.act(who.invitation, "join", form, persona.id):
+        if persona.role != "mentor" or "returned" in who.done or not await self._pages.act(who.invitation, "join", form, persona.id):
             return ""
         (own,) = (await who.me.get("enrollment", "/me"))["items"]
         return str(own["participant_id"])
 
-    async def _enrol_by_api(self, who: Participant) -> str:
+    async def _enrol_by_api(self, who: Participant, terms: str) -> str:
         persona = who.persona
         starts, ends = persona.hours
         body = {
             "employee_id": persona.id,
             "role": persona.role,
             "consent": True,
-            "terms_version": TERMS_VERSION,
+            "terms_version": terms,
             "capacity": persona.capacity,
             "working_hours": {"starts": starts, "ends": ends},
             "topics": [{"topic": topic, "level": level} for topic, level in persona.topics],
         }
         return str((await who.me.post("enrollment", "/participants", body))["participant_id"])
 
-    async def _assess(self, who: Participant) -> None:
-        questionnaire = await self._questionnaire(who)
-        items = [
-            (item["id"], [option["id"] for option in item["options"]]) for item in questionnaire["items"]
-        ]
-        body = {
-            "version": questionnaire["version"],
-            "answers": self._behaviour.answers(who.persona, items),
-            "style": self._behaviour.style(who.persona),
-        }
-        await who.me.post("enrollment", f"/participants/{who.id}/assessment", body)
-        who.done.add("assessed")
-
-    async def _questionnaire(self, who: Participant) -> Json:
-        role = who.persona.role
-        if role not in self._questionnaires:
-            self._questionnaires[role] = await who.me.get("enrollment", f"/assessments/{role}")
-        return self._questionnaires[role]
-
-    async def _train(self, who: Participant) -> None:
-        """Read the modules that the programme asks for, and answer their checks until all is right."""
-        training = await who.me.get("enrollment", "/me/training")
-        for own in training["items"]:
-            if own["required"]:
-                await self._complete(who, own["module"])
-        who.done.add("trained")
-
-    async def _complete(self, who: Participant, module: str) -> None:
-        known = self._right_answers.get(module)
-        if known is None:
-            shown = await who.me.get("enrollment", f"/training/{module}")
-            known = {"version": shown["version"], "answers": [0] * len(shown["questions"])}
-        checked: Json = {"completed": False}
-        while not checked["completed"]:
-            path = f"/participants/{who.id}/training/{module}/answers"
-            checked = await who.me.post("enrollment", path, known)
-            marks = zip(known["answers"], checked["questions"], strict=True)
-            known = known | {"answers": [given + (not mark["right"]) for given, mark in marks]}
-        self._right_answers[module] = known
-
-    async def _leave(self, who: Participant) -> None:
+    async def _leave(self, today: int, who: Participant) -> None:
         body = {"private_reason": "Too much on my plate just now."}
         await who.me.post("enrollment", f"/participants/{who.id}/withdrawal", body)
         who.done.add("left")
+        who.left_on = today
+
+
+def _come_back(who: Participant) -> None:
+    """Let somebody join anew, who has left; what was answered and read still counts."""
+    who.id, who.left_on = "", None
+    who.done -= {"left", "applied"}
+    who.done.add("returned")

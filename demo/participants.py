@@ -34,8 +34,10 @@ class Participant:
         joined_on: the day of the programme on which the person enrolled.
         invited_on: the day on which the person read an invitation; None without one.
         invitation: the link of its mail.
+        terms: the version of the terms that the person has agreed to.
+        left_on: the day on which the person left the programme; None for who did not.
         done: the steps taken: reminded or declined (an invitation), applied, asked to get ready, assessed,
-            trained, left.
+            answered, trained, agreed (to changed terms), helped, named (an assistant), left, returned.
         unread: the mails by kind of message.
         calendar: the sessions by id, as the calendar files of mails state them.
     """
@@ -46,6 +48,8 @@ class Participant:
     joined_on: int = 0
     invited_on: int | None = None
     invitation: str = ""
+    terms: str = ""
+    left_on: int | None = None
     done: set[str] = field(default_factory=set)
     unread: dict[str, list[Mail]] = field(default_factory=dict)
     calendar: dict[str, Appointment] = field(default_factory=dict)
@@ -76,6 +80,14 @@ class Participant:
                 yield appointment
 
 
+class Reader(Protocol):
+    """Somebody who gets mails."""
+
+    def receive(self, mail: Mail) -> None:
+        """Take a mail."""
+        ...
+
+
 @dataclass
 class Participants:
     """The coordinator and all people.
@@ -88,7 +100,7 @@ class Participants:
     coordinator: Person
     people: Sequence[Participant]
     _by_id: dict[str, Participant] = field(default_factory=dict)
-    _by_address: dict[str, Participant] = field(default_factory=dict)
+    _by_address: dict[str, Reader] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Index the people by address."""
@@ -103,8 +115,12 @@ class Participants:
         """Return a person by participant id."""
         return self._by_id[participant_id]
 
-    def with_address(self, address: str) -> Participant | None:
-        """Return a person by mail address; None for one of coordinators."""
+    def add_reader(self, address: str, reader: Reader) -> None:
+        """Hand mails to this address to somebody who takes no part."""
+        self._by_address[address.casefold()] = reader
+
+    def with_address(self, address: str) -> Reader | None:
+        """Return a reader by mail address; None for one of coordinators."""
         return self._by_address.get(address.casefold())
 
     async def each_reads(
@@ -126,15 +142,35 @@ class Participants:
         await perform(deeds)
 
 
-def make_participants(
-    personas: Iterable[Persona], web: Web, issuer: Issuer, today: Callable[[], str]
-) -> Participants:
+@dataclass(frozen=True)
+class Tokens:
+    """Gives people tokens, and so clients of their own.
+
+    Args:
+        web: the shared client.
+        issuer: mints the tokens.
+        today: returns the current day.
+    """
+
+    web: Web
+    issuer: Issuer
+    today: Callable[[], str]
+
+    def employee(self, employee_id: str) -> Person:
+        """Return the client of an employee."""
+        return self._person(employee_id, "participant", employee_id)
+
+    def coordinator(self) -> Person:
+        """Return the client of the coordinator."""
+        return self._person("coordinator", "coordinator", None)
+
+    def _person(self, subject: str, role: str, employee_id: str | None) -> Person:
+        token = self.issuer.mint(subject, TENANT, [role], employee_id=employee_id)
+        return Person(self.web, subject, token, programme=PROGRAMME, today=self.today)
+
+
+def make_participants(personas: Iterable[Persona], tokens: Tokens) -> Participants:
     """Give everybody a token."""
-
-    def person(subject: str, role: str, employee_id: str | None) -> Person:
-        token = issuer.mint(subject, TENANT, [role], employee_id=employee_id)
-        return Person(web, subject, token, programme=PROGRAMME, today=today)
-
     ordered = sorted(personas, key=lambda persona: persona.id)
-    people = [Participant(persona, person(persona.id, "participant", persona.id)) for persona in ordered]
-    return Participants(person("coordinator", "coordinator", None), people)
+    people = [Participant(persona, tokens.employee(persona.id)) for persona in ordered]
+    return Participants(tokens.coordinator(), people)

@@ -9,12 +9,13 @@ from typing import Final
 
 from demo.calendar import STARTS_ON, day_number
 from demo.client import Json, Person, Refused
-from demo.participants import Participants
+from demo.participants import ROLES, Participants
+from demo.preparing import OWN_QUESTIONS
+from demo.terms import FIRST
 from simulation.bad_rows import bad_rows
 from simulation.chance import Chance
 from simulation.sample import Employee, to_csv
 
-TERMS_VERSION: Final = "2026-01"
 REGIONS: Final = ("americas", "apac", "emea")
 OBJECTIVES: Final = (
     {"name": "meet-as-planned", "measure": "sessions-held", "baseline": 50, "target": 75},
@@ -83,10 +84,14 @@ class Programme:
             # A short programme closes later, after the last enrolment and the last round.
             "rules": {**_RULES, "closing_days": min(_CLOSING_DAYS, self.days // 4)},
             "objectives": list(OBJECTIVES),
-            "terms_version": TERMS_VERSION,
+            "terms_version": FIRST,
             "admission": {"mentor_places": self._mentor_places()},
         }
-        await self.participants.coordinator.put("enrollment", "", body)
+        coordinator = self.participants.coordinator
+        await coordinator.put("enrollment", "", body)
+        for role in ROLES:
+            asked = {"questions": list(OWN_QUESTIONS), "based_on": 0}
+            await coordinator.put("enrollment", f"/questions/{role}", asked)
         report: Json = await self._import(self.company, "partial")
         return report
 
@@ -125,6 +130,7 @@ class Programme:
         for who in self.participants.people:
             if who.persona.id in gone:
                 who.done.add("left")
+                who.left_on = None
 
     async def _some_wait(self) -> bool:
         """Return whether a mentor and a mentee are ready and have capacity."""

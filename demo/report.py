@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from demo.client import Json, Person
+from demo.delegates import Delegates
 from demo.programme import Programme
 
 IMPORT_FIGURES = ("accepted", "changed", "rejected", "left", "errors")
@@ -24,7 +25,7 @@ class RunFacts:
     imported: Json
 
 
-async def make_report(facts: RunFacts, programme: Programme) -> Json:
+async def make_report(facts: RunFacts, programme: Programme, delegates: Delegates) -> Json:
     """Build the report from the services' answers; it depends neither on the machine nor on the time."""
     coordinator = programme.participants.coordinator
     enrollment, matching, scheduling, feedback = await asyncio.gather(
@@ -49,6 +50,11 @@ async def make_report(facts: RunFacts, programme: Programme) -> Json:
         "participants": enrollment["participants"],
         "invitations": await _invitations(coordinator),
         "waitlist": _waitlist(programme),
+        "terms": {"agreed": _done(programme, "agreed"), "due": await _consent_due(coordinator)},
+        "own_questions": {"answered": _done(programme, "answered")},
+        "returned": sum("returned" in who.done and who.here for who in programme.participants.people),
+        "help": await _help(coordinator),
+        "delegates": {"accepted": delegates.accepted, "sessions_moved": delegates.moved},
         "matching": {**matching, "pairings_ended_by": _counted(pairings, "end_reason")},
         "unmatched": await _unmatched(coordinator),
         "sessions": {**scheduling, "cancelled_by": _counted(sessions, "cancelled_by")},
@@ -68,6 +74,23 @@ def _waitlist(programme: Programme) -> Json:
     """Count those who found no free place and applied for one, and those of them who got it."""
     applicants = [who for who in programme.participants.people if "applied" in who.done]
     return {"applied": len(applicants), "joined": sum(bool(who.id) for who in applicants)}
+
+
+def _done(programme: Programme, step: str) -> int:
+    """Count the people who took a step."""
+    return sum(step in who.done for who in programme.participants.people)
+
+
+async def _consent_due(coordinator: Person) -> int:
+    """Count those who have not agreed to the changed terms."""
+    return int((await coordinator.get("enrollment", "/terms-versions"))["consent_due"])
+
+
+async def _help(coordinator: Person) -> Json:
+    """Count the questions that were answered, and the answers that everybody can read."""
+    answered = await coordinator.list("enrollment", "/help-questions", state="answered")
+    published = await coordinator.list("enrollment", "/published-answers")
+    return {"answered": len(answered), "published": len(published)}
 
 
 def sessions_by_week(sessions: Iterable[Json]) -> list[Json]:

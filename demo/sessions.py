@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from demo.client import Json
 from demo.deeds import Deed, bind, perform
+from demo.delegates import Delegates
 from demo.mails import Appointment
 from demo.participants import ROLES, Participant, Participants
 from simulation.behaviour import Behaviour
@@ -33,10 +34,12 @@ class Sessions:
     Args:
         participants: all participants.
         behaviour: decides what they do.
+        delegates: the assistants of some, who move their sessions.
     """
 
-    def __init__(self, participants: Participants, behaviour: Behaviour) -> None:
+    def __init__(self, participants: Participants, behaviour: Behaviour, delegates: Delegates) -> None:
         self._participants = participants
+        self._delegates = delegates
         self._behaviour = behaviour
         self._made: set[tuple[str, str, str]] = set()
 
@@ -76,11 +79,16 @@ class Sessions:
         await change.who.me.attempt("scheduling", path, {"reason": change.reason})
 
     async def _move(self, change: _Change) -> None:
-        who, path = change.who, f"/sessions/{change.session_id}"
-        free = (await who.me.get("scheduling", f"{path}/free-slots"))["items"]
+        who, path, mover = change.who, f"/sessions/{change.session_id}", change.who.me
+        assistant = self._delegates.of(who)
+        if assistant:
+            mover, path = assistant.me, f"/delegations/{who.id}{path}"
+        free = (await mover.get("scheduling", f"{path}/free-slots"))["items"]
         if free:
             slot = self._behaviour.picks(who.persona, change.session_id, free)
-            await who.me.attempt("scheduling", f"{path}/move", {"starts_at": slot["starts_at"]})
+            moved = await mover.attempt("scheduling", f"{path}/move", {"starts_at": slot["starts_at"]})
+            if moved and assistant:
+                assistant.moved.add(change.session_id)
 
 
 def _both(session: Json) -> frozenset[str]:

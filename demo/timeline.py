@@ -11,19 +11,22 @@ from demo.calendar import completion, day_number, ends_on, evenings, opening
 from demo.check_ins import CheckIns
 from demo.client import Json, Web
 from demo.contacts import Contacts
+from demo.delegates import Delegates
 from demo.enrolling import Enrolling
 from demo.final_report import FinalReport, fetch_report, weeks_after
+from demo.helping import Helping
 from demo.invitations import Invitations
 from demo.mails import Inbox
 from demo.messages import Counts, Post, count_messages
-from demo.participants import TENANT, Issuer, make_participants
+from demo.participants import TENANT, Issuer, Tokens, make_participants
 from demo.platform import Platform
-from demo.programme import Programme
+from demo.programme import Programme, leavers
 from demo.proposals import Proposals
 from demo.pulses import Pulses
 from demo.report import RunFacts, make_report
 from demo.sessions import Sessions
 from demo.task_pages import TaskPages
+from demo.terms import Terms
 from devstack.idle import IdleWatcher
 from simulation.behaviour import Behaviour
 from simulation.chance import Chance
@@ -102,7 +105,8 @@ class _Run:
         self._web = web
         self._now = opening()
         personas = [*volunteers(company, chance), *unwilling(company, chance)]
-        participants = make_participants(personas, web, issuer, self._today)
+        tokens = Tokens(web, issuer, self._today)
+        participants = make_participants(personas, tokens)
         behaviour = Behaviour(chance)
         self._programme = Programme(participants, company, ends_on(options.months), chance)
         self._idle = idle(background=self._rounds_done)
@@ -111,7 +115,11 @@ class _Run:
         self._enrolling = Enrolling(participants, behaviour, self._programme.days, pages)
         self._proposals = Proposals(participants, behaviour, pages)
         self._contacts = Contacts(participants, behaviour, pages)
-        self._sessions = Sessions(participants, behaviour)
+        self._terms = Terms(participants, behaviour, self._programme.days)
+        self._helping = Helping(participants, behaviour)
+        gone = leavers(company, chance)
+        self._delegates = Delegates(participants, behaviour, company, gone, tokens.employee)
+        self._sessions = Sessions(participants, behaviour, self._delegates)
         self._check_ins = CheckIns(participants, behaviour, pages)
         self._pulses = Pulses(participants, behaviour, pages)
         self._post = Post(Inbox(platform.mail_folder), participants)
@@ -130,7 +138,7 @@ class _Run:
         await self._live()
         await self._move_to(completion(self._programme.last_day))
         facts = RunFacts(self._wishes.people, self._wishes.months, self._wishes.seed, imported)
-        report = await make_report(facts, self._programme)
+        report = await make_report(facts, self._programme, self._delegates)
         for instant in weeks_after(self._now):
             await self._move_to(instant)
         coordinator = self._programme.participants.coordinator
@@ -157,9 +165,12 @@ class _Run:
         """
         await self._post.deliver()
         for group in (
+            self._terms.live,
             self._programme.live,
             self._invitations.live,
             self._enrolling.live,
+            self._helping.live,
+            self._delegates.live,
             self._proposals.live,
             self._contacts.live,
             self._sessions.live,

@@ -18,7 +18,19 @@ _QUIET_SHARE: Final = 0.1
 _BY_LINK_SHARE: Final = 0.15
 _REMINDED_SHARE: Final = 0.1
 _SILENT_SHARE: Final = 0.4
+_ASSISTANT_SHARE: Final = 0.3
+_HELP_SHARE: Final = 0.3
+_HOPE_SHARE: Final = 0.33
+_RETURN_SHARE: Final = 0.8
+_LEAVES_SHARE: Final = 0.12
 _NEVER: Final = 999
+HELP_TEXTS: Final = (
+    "Can we meet by video as well?",
+    "Do I have to tell my lead what we talk about?",
+    "Can we move a session to another day?",
+    "What happens if I want to leave?",
+)
+"""The questions that people ask the coordinator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,25 @@ class Behaviour:
     def trains_after(self, who: Persona) -> int:
         """Days from enrolling to the induction training; a few people never take it."""
         return self._patience(who, "training", within=7, never=0.04)
+
+    def writes_a_hope(self, who: Persona) -> bool:
+        """Whether a person answers the question that need not be answered."""
+        return self._chance.happens(_HOPE_SHARE, "hope", who.id)
+
+    def agrees_after(self, who: Persona) -> int:
+        """Days from a mail about changed terms until a person agrees; a few never do."""
+        return self._patience(who, "terms", within=9, never=0.02)
+
+    def asks_for_help(self, who: Persona) -> tuple[int, str] | None:
+        """Days from enrolling until a person asks the coordinator something, and what; mostly None."""
+        if not self._chance.happens(_HELP_SHARE, "help", who.id):
+            return None
+        dice = self._chance.dice("help-text", who.id)
+        return dice.randint(1, 20), dice.choice(HELP_TEXTS)
+
+    def has_assistant(self, who: Persona) -> bool:
+        """Whether an executive lets an assistant look after the times of sessions."""
+        return who.role == "mentee" and self._chance.happens(_ASSISTANT_SHARE, "assistant", who.id)
 
     def mail_wishes(self, who: Persona) -> dict[str, Any] | None:
         """How a person wants mails: one in ten in a daily digest, one in ten not at night, others at once."""
@@ -176,7 +207,12 @@ class Behaviour:
     def leaves_programme_after(self, who: Persona, days: int) -> int | None:
         """Days from enrolling to leaving a programme of this length; None for people who stay."""
         dice = self._chance.dice("withdrawal", who.id)
-        return dice.randint(5, max(days, 6)) if dice.random() < 0.05 else None
+        return dice.randint(5, max(days, 6)) if dice.random() < _LEAVES_SHARE else None
+
+    def returns_after(self, who: Persona) -> int | None:
+        """Days from leaving the programme until a person comes back; None for who stays away."""
+        dice = self._chance.dice("return", who.id)
+        return dice.randint(7, 28) if dice.random() < _RETURN_SHARE else None
 
     def quality(self, pair: Pair) -> float:
         """The quality of a pairing, 0 to 1."""

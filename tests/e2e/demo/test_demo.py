@@ -116,6 +116,10 @@ def test_a_programme_runs_to_its_report(undisturbed):
     assert [error["field"] for error in errors] == ["grade", "time_zone", "row", "name", "manager_id"]
     assert "is not an IANA time zone" in printed
     assert report["waitlist"]["applied"] > 0
+    assert report["terms"]["agreed"] > report["terms"]["due"]
+    assert report["own_questions"]["answered"] > 10
+    assert report["help"]["answered"] >= report["help"]["published"] > 0
+    assert report["delegates"]["accepted"] > 0
     for counts in report["invitations"].values():
         assert counts["accepted"] > counts["declined"] > 0
         assert counts["expired"] > 0

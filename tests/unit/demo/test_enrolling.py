@@ -10,6 +10,7 @@ from demo.invitations import Invitations
 from demo.mails import Mail
 from demo.participants import Participant, Participants
 from demo.task_pages import TaskPages
+from demo.terms import CHANGED
 from simulation.behaviour import Behaviour
 from simulation.chance import Chance
 from simulation.personas import unwilling, volunteers
@@ -35,6 +36,9 @@ class Me:
                 "application": self.application,
                 "invitation": {"invitation_id": "i1"},
             }
+        if path == f"/questions/{self.role}":
+            options = [{"id": "office"}, {"id": "video"}]
+            return {"number": 1, "questions": [{"id": "meeting-place", "options": options}]}
         if path == "/me/training":
             return {"items": [{"module": "m", "required": True}, {"module": "n", "required": False}]}
         if path == "/training/m":
@@ -90,7 +94,17 @@ async def test_people_get_ready_once_a_mail_asks_them_to(who):
     for day in (130, 131, 132):
         await live(who, day)
     tries = ["/participants/p1/training/m/answers"] * 3
-    assert who.me.sent == ["/participants", "/participants/p1/assessment", *tries]
+    assert who.me.sent == ["/participants", "/participants/p1/assessment", "/participants/p1/answers", *tries]
+
+
+async def test_who_has_not_agreed_to_changed_terms_takes_no_step(who):
+    await live(who, 20)
+    who.receive(Mail("x", opening(), ("get-ready",)))
+    await live(who, 110)
+    assert who.me.sent == ["/participants"]
+    who.terms = CHANGED
+    await live(who, 111)
+    assert who.me.sent == ["/participants", "/participants/p1/assessment"]
 
 
 async def test_a_person_without_a_place_applies_and_joins_by_the_mail_of_an_offer(who):
@@ -149,3 +163,27 @@ async def test_some_join_only_when_reminded_and_some_by_a_link_without_an_invita
     by_link = person(will=WILLING, link=(BEHAVIOUR.joins_by_link, True))
     await live(by_link, 90)
     assert by_link.id
+
+
+async def test_who_left_comes_back_after_a_while_with_what_was_done():
+    who = person(
+        will=WILLING,
+        link=(BEHAVIOUR.joins_by_link, True),
+        stays=(lambda each: BEHAVIOUR.leaves_programme_after(each, DAYS) is None, True),
+        comes_back=(lambda each: BEHAVIOUR.returns_after(each) is not None, True),
+        ready=(lambda each: BEHAVIOUR.assesses_after(each) + BEHAVIOUR.trains_after(each) < 20, True),
+    )
+    await live(who, 60)
+    who.receive(Mail("x", opening(), ("get-ready",)))
+    for day in range(61, 65):
+        await live(who, day)
+    done = len(who.me.sent)
+    assert who.me.sent[-1] == "/participants/p1/training/m/answers"
+    who.done.add("left")
+    who.left_on = 70
+    back = who.left_on + BEHAVIOUR.returns_after(who.persona)
+    await live(who, back - 1)
+    assert not who.here
+    for day in (back, back + 1, back + 50):
+        await live(who, day)
+    assert (who.here, who.me.sent[done:]) == (True, ["/participants"])

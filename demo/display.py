@@ -55,7 +55,9 @@ def _figures(report: Json) -> Table:
     table.add_row("changed terms", f"{terms['agreed']} agreed, {terms['due']} have not")
     table.add_row("own questions", f"{report['own_questions']['answered']} answered")
     table.add_row("left and came back", f"{report['returned']}")
-    table.add_row("questions to coordinators", f"{helped['answered']} answered, {helped['published']} for all")
+    table.add_row(
+        "questions to coordinators", f"{helped['answered']} answered, {helped['published']} for all"
+    )
     moved = delegates["sessions_moved"]
     table.add_row("delegates", f"{delegates['accepted']} accepted, {moved} sessions moved by them")
     table.add_row("matching rounds", f"{matching['rounds']}")

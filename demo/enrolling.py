@@ -94,7 +94,7 @@ class Enrolling:
     def _next_step(self, who: Participant, today: int) -> Step | None:
         """Return a person's next step today, if there is one: a mail asks to get ready.
 
-        Who has not agreed to the terms in force takes none, except to leave.
+        People who have not agreed to the terms in force take none, except to leave.
         """
         if not who.here or who.joined_on == today:
             return None
@@ -130,7 +130,11 @@ class Enrolling:
             "agree": "true",
             "terms_version": terms,
         }
-        if persona.role != "mentor" or "returned" in who.done or not await self._pages.act(who.invitation, "join", form, persona.id):
+        if (
+            persona.role != "mentor"
+            or "returned" in who.done
+            or not await self._pages.act(who.invitation, "join", form, persona.id)
+        ):
             return ""
         (own,) = (await who.me.get("enrollment", "/me"))["items"]
         return str(own["participant_id"])

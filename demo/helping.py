@@ -33,7 +33,7 @@ class Helping:
         self._waiting = False
 
     async def live(self, now: datetime) -> None:
-        """Answer the questions of the evening before; then let people ask, and read what they are told."""
+        """Answer the questions of the evening before; then let people ask, and read the answers."""
         if self._waiting:
             await self._answer()
         today = day_number(now)

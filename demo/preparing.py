@@ -43,7 +43,7 @@ class Preparing:
         self._right_answers: dict[str, Json] = {}
 
     def next_step(self, who: Participant, days_in: int) -> Step | None:
-        """Return what a person does next, so many days after joining; None for nothing today."""
+        """Return the next step of a person, by the days since joining; None for nothing today."""
         persona, behaviour = who.persona, self._behaviour
         if "assessed" not in who.done and days_in >= behaviour.assesses_after(persona):
             return self._assess

@@ -17,7 +17,7 @@ _TEXTS: Final = {
     },
     "de": {
         "consent": "Die Teilnahme ist freiwillig, ebenso jede Umfrage. Sie können jederzeit gehen.",
-        "protection": "Nichts aus einem Treffen geht in eine Beurteilung ein, keine Führungskraft darf fragen.",
+        "protection": "Nichts aus einem Treffen geht in eine Beurteilung ein; keine Führungskraft fragt.",
     },
 }
 _ASKING: Final = ("terms-changed", "terms-changed-reminder")

@@ -70,7 +70,9 @@ REFUSALS: Final = {
     "asked-lately": translatable(
         "You have asked this person within the last {days} days. Choose somebody else, or ask again later."
     ),
-    "asked-many-lately": translatable("You have asked {most} people within the last {days} days. Wait a while."),
+    "asked-many-lately": translatable(
+        "You have asked {most} people within the last {days} days. Wait a while."
+    ),
     "appointment-over": translatable("You are no longer asked. There is nothing to do."),
     "own-application": translatable("Another coordinator decides about your own application."),
     "application-decided": translatable("This application is no longer waiting for a decision."),

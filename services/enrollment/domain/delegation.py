@@ -77,7 +77,10 @@ def name_delegate(
     askings = [each for each in earlier.askings if each.is_recent(now)] if earlier else []
     if any(each.employee_id == employee_id for each in askings):
         raise Conflict(
-            "was asked within the last {days} days", code="asked-lately", field="person", days=ANSWER_TIME.days
+            "was asked within the last {days} days",
+            code="asked-lately",
+            field="person",
+            days=ANSWER_TIME.days,
         )
     if len(askings) >= MOST_ASKED:
         raise Conflict(

@@ -1,4 +1,4 @@
-"""What pages say once a programme closes, and once it is over: nobody is matched, nobody is to get ready."""
+"""Pages once a programme closes, and once it is over: nobody is matched, nobody is to get ready."""
 
 import pytest
 

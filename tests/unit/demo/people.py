@@ -31,9 +31,7 @@ class Client:
 def participants(*, wanted):
     """Everybody who would like to take part and whom a test wants; they take part since the first day."""
     personas = [each for each in volunteers(COMPANY, Chance(3)) if wanted(each)]
-    everybody = Participants(
-        Client("coordinator"), [Participant(each, Client(each.id)) for each in personas]
-    )
+    everybody = Participants(Client("coordinator"), [Participant(each, Client(each.id)) for each in personas])
     for who in everybody.people:
         everybody.welcome(who, f"p-{who.persona.id}", 0)
     return everybody

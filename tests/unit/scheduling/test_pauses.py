@@ -198,7 +198,9 @@ async def test_after_a_pause_sessions_are_planned_up_to_the_end_of_a_limited_pai
 async def test_a_length_that_changes_in_a_pause_counts_only_where_it_is_longer(began_with, weeks):
     """As matching ends the pairing: a length that is new or shorter is for pairings that begin later."""
     scheduling = Scenario("scheduling", reactions)
-    await scheduling.given(opened(), with_length(began_with), ready(Role.MENTOR), ready(Role.MENTEE), paired())
+    await scheduling.given(
+        opened(), with_length(began_with), ready(Role.MENTOR), ready(Role.MENTEE), paired()
+    )
     await scheduling.given(PairingPaused(**IDS, until=None), with_length(weeks))
     scheduling.now += timedelta(weeks=8)
     await scheduling.given(RESUMED)

@@ -1,4 +1,4 @@
-"""Training taken elsewhere in a browser: a coordinator pastes rows, reads what each lacks; a mentor sees it."""
+"""Training taken elsewhere in a browser: a coordinator pastes rows, and a mentor sees what is done."""
 
 import pytest
 

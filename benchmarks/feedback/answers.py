@@ -10,7 +10,8 @@ from benchmarks.pages.stored import Stored
 from services.feedback import store
 from services.feedback.app import SERVICE
 from services.feedback.domain.check_in import request
-from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS, AskedQuestion, latest
+from services.feedback.domain.items import AskedQuestion
+from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS, latest
 from services.feedback.domain.release import schedule
 from services.feedback.domain.release.pending import start
 from services.feedback.domain.release.response import new_respondent

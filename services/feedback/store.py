@@ -8,6 +8,7 @@ from services.feedback.domain.concern import Concern, Handler, Notice, Opening
 from services.feedback.domain.final_report import FinalReport
 from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.learning.outcome import Learning, Outcome
+from services.feedback.domain.own_questionnaire import OwnQuestionnaire
 from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.membership import Membership
@@ -41,6 +42,7 @@ PULSES: Final = Collection(
     Pulse,
     indexes=[programme_index("employee_id", "requested_at")],
 )
+OWN_QUESTIONNAIRES: Final = Collection("own_questionnaires", OwnQuestionnaire)
 HEALTH_RECORDS: Final = Collection(
     "health_records",
     HealthRecord,
@@ -108,6 +110,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     PARTICIPANTS,
     CHECK_INS,
     PULSES,
+    OWN_QUESTIONNAIRES,
     HEALTH_RECORDS,
     CONCERNS,
     HANDLERS,

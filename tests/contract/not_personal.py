@@ -25,6 +25,7 @@ NOT_ABOUT_PEOPLE = {
     "MeasuredOutcome": "of at least thirty people together, on each side",
     "RecommendedWeight": "of at least 200 pairings together",
     "ReleasedFigure": "of at least eight people together, blurred",
+    "ReleasedOwn": "of at least eight people together, blurred",
     "ReleasedRecommendation": "of at least eight people together, blurred",
     "ReleasedChanges": "of at least eight people together, blurred",
     "ConsoleEventFailed": "what failed in a service",

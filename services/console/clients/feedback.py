@@ -3,8 +3,21 @@
 from datetime import date, datetime
 from typing import ClassVar
 
+from pydantic import Field
+
+from services.console.clients.own_questions import OwnOption
 from services.console.clients.response import Response
 from shared.schema.visibility import Visibility
+
+
+class AskedItem(Response):
+    """A question with the lowest and the highest answer; the programme's own have texts."""
+
+    question: str
+    lowest: int
+    highest: int
+    texts: dict[str, str] = Field(default_factory=dict)
+    options: tuple[OwnOption, ...] = ()
 
 
 class OwnCheckIn(Response):
@@ -22,20 +35,13 @@ class OwnCheckIn(Response):
     state: str
     outlook: str | None = None
     comment: str | None = None
+    own_questions: tuple[AskedItem, ...] = ()
 
 
 class OwnCheckIns(Response):
     """A page of the caller's check-ins, the latest first."""
 
     items: list[OwnCheckIn]
-
-
-class PulseQuestion(Response):
-    """A question of a pulse survey, with the lowest and the highest answer."""
-
-    question: str
-    lowest: int
-    highest: int
 
 
 class OwnPulse(Response):
@@ -45,7 +51,7 @@ class OwnPulse(Response):
 
     pulse_id: str
     questionnaire: str
-    questions: list[PulseQuestion]
+    questions: list[AskedItem]
     due_at: datetime
     state: str
     answers_so_far: dict[str, int | None]

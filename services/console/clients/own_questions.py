@@ -1,4 +1,4 @@
-"""A programme's own questions, and a participant's answers, as enrollment returns them."""
+"""A programme's own questions, and a participant's answers, as enrollment and feedback return them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,10 +19,15 @@ class OwnQuestion(Response):
     id: str
     kind: str
     texts: dict[str, str]
-    required: bool
     options: tuple[OwnOption, ...] = ()
     low: int | None = None
     high: int | None = None
+
+
+class JoiningQuestion(OwnQuestion):
+    """A question to people who join: whether they must answer it, and whether matching compares answers."""
+
+    required: bool
     matching: bool = False
 
 
@@ -30,7 +35,22 @@ class OwnQuestions(Response):
     """The questions to a role, in one version."""
 
     number: int
+    questions: list[JoiningQuestion]
+
+
+class SurveyQuestions(Response):
+    """The programme's own questions to a role on an occasion, in one version."""
+
+    occasion: str
+    role: str
+    number: int
     questions: list[OwnQuestion]
+
+
+class AllSurveyQuestions(Response):
+    """All of them, in all versions."""
+
+    versions: list[SurveyQuestions]
 
 
 class OwnAnswers(Response):

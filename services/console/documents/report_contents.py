@@ -8,12 +8,14 @@ from services.console.documents.report import Figure, Part, Report, Result
 from services.console.documents.report_answers import answers_parts
 from services.console.documents.report_effect import effect_part
 from services.console.documents.report_inclusion import inclusion_part
+from services.console.documents.report_own import own_parts
 from services.console.documents.report_words import heads, named, serving, share, shown, title
 from services.console.queries.programme_queries import ReportFacts
 from services.console.read_models import figures
 from services.console.read_models.entered import entered_on
 from services.console.read_models.tally import Tally
 from services.console.wording.objectives import UNITS, measure_name, target_distance
+from services.console.wording.own_figures import OwnRow
 from services.console.wording.period import period
 from shared.contracts.enrollment import Measure, Objective
 from shared.contracts.measures import SMALLEST_CELL
@@ -22,8 +24,8 @@ from shared.locale import Voice
 _OUTCOMES: Final = ("held", "missed", "cancelled")
 
 
-def make_report(voice: Voice, name: str, facts: ReportFacts) -> Report:
-    """Word the report of the programme with this name."""
+def make_report(voice: Voice, name: str, facts: ReportFacts, own: Sequence[OwnRow] = ()) -> Report:
+    """Word the report of the programme with this name; ``own`` are its own questions."""
     say, programme = voice.say, facts.programme
     closed_at = facts.figures.closed_at if facts.figures else None
     objectives = programme.objectives
@@ -42,6 +44,7 @@ def make_report(voice: Voice, name: str, facts: ReportFacts) -> Report:
             _sessions(voice, facts.tally, objectives),
             inclusion_part(voice, facts.tally, objectives),
             *answers_parts(voice, facts.figures, objectives, final=facts.final),
+            *own_parts(voice, own),
             effect_part(voice, facts.effect),
         ),
         words=heads(voice),

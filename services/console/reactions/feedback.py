@@ -13,7 +13,7 @@ from shared.contracts.feedback import (
 )
 from shared.messaging import Event, UnitOfWork
 
-_FINAL: Final = ("closed_at", "figures", "recommendations", "response", "changes")
+_FINAL: Final = ("closed_at", "figures", "recommendations", "response", "changes", "own")
 _RELEASED: Final = (*_FINAL, "next_at")
 
 

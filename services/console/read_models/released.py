@@ -10,6 +10,7 @@ from shared.contracts.feedback import (
     Question,
     ReleasedChanges,
     ReleasedFigure,
+    ReleasedOwn,
     ReleasedRecommendation,
     ResponseRate,
 )
@@ -30,6 +31,7 @@ class Released(Row):
     recommendations: tuple[ReleasedRecommendation, ...] = ()
     response: ResponseRate | None = None
     changes: ReleasedChanges | None = None
+    own: tuple[ReleasedOwn, ...] = ()
 
     def facets(self) -> Facets:
         """The totals, so that objectives and charts find them in the tally."""

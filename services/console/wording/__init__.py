@@ -32,6 +32,7 @@ from services.console.wording.names import (
     rule_name,
 )
 from services.console.wording.objectives import MEASURES, UNITS, measure_name, target_distance
+from services.console.wording.own_figures import occasions, own_figure, own_text
 from services.console.wording.period import period
 from services.console.wording.policy import (
     criterion_name,
@@ -81,8 +82,11 @@ __all__ = [
     "measure_name",
     "missed_reason",
     "module_name",
+    "occasions",
     "order_state",
     "outcome_name",
+    "own_figure",
+    "own_text",
     "pair_advice",
     "period",
     "plain_code",

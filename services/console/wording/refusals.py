@@ -228,6 +228,8 @@ REFUSALS: Final = {
     "partner-left-programme": translatable("One of the two has left the programme."),
     "pulse-over": translatable("The time to answer this survey is over."),
     "pulse-answered": translatable("You have answered this survey before. It can't be changed."),
+    "question-taken": translatable("{id} is the name of another question. Change the first words."),
+    "scale-too-long": translatable("A scale has {most} numbers at most, such as 1 to 7."),
     "question-not-asked": translatable("This survey does not ask this question."),
     "answer-off-scale": translatable("Choose an answer from {low} to {high}."),
     "check-in-over": translatable("The time to answer this check-in is over."),

@@ -1,6 +1,6 @@
 """Own questions of a programme: published by coordinators, answered by participants."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Final, Self
 
 from fastapi import APIRouter, Query
@@ -18,14 +18,11 @@ from pydantic.config import JsonDict
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.commands import own_questions as commands
 from services.enrollment.domain.own_answers import LONGEST_TEXT, OwnAnswers, Value
-from services.enrollment.domain.own_questions import (
-    MOST_VERSIONS,
-    Questions,
-    QuestionsVersion,
-)
+from services.enrollment.domain.own_questions import Questions, Version
 from services.enrollment.queries import own_questions as queries
 from shared.contracts.vocabulary import Code, Role
 from shared.kernel import Identifier
+from shared.own_questions import MOST_VERSIONS, QuestionView
 from shared.service import Coordinator, CoordinatorOrParticipant, Keys, Participant, Read, Run
 
 router = APIRouter(tags=["questions"], prefix="/programmes/{programme_id}")
@@ -71,23 +68,10 @@ class NewQuestions(BaseModel):
     based_on: Annotated[int, Field(ge=0, le=MOST_VERSIONS)]
 
 
-class OptionView(BaseModel):
-    """One answer to choose; texts by language."""
+class AskedView(QuestionView):
+    """A question, whether it has to be answered, and whether matching may compare the answers."""
 
-    id: str
-    texts: dict[str, str]
-
-
-class QuestionView(BaseModel):
-    """A question; only a choice has options, and only a number or a scale bounds."""
-
-    id: str
-    kind: str
-    texts: dict[str, str]
     required: bool
-    options: Sequence[OptionView] = ()
-    low: int | None = None
-    high: int | None = None
     matching: bool = False
 
 
@@ -104,18 +88,18 @@ class QuestionsView(BaseModel):
 
     role: Role
     number: int
-    questions: list[QuestionView]
+    questions: list[AskedView]
     published_at: AwareDatetime | None
 
     @classmethod
-    def of(cls, role: Role, version: QuestionsVersion | None) -> Self:
+    def of(cls, role: Role, version: Version | None) -> Self:
         """Show a version."""
         if version is None:
             return cls(role=role, number=0, questions=[], published_at=None)
         return cls(
             role=role,
             number=version.number,
-            questions=[QuestionView.model_validate(each.model_dump()) for each in version.questions],
+            questions=[AskedView.model_validate(each.model_dump()) for each in version.questions],
             published_at=version.published_at,
         )
 

@@ -8,7 +8,7 @@ from services.enrollment.domain.own_questions import (
     OwnQuestions,
     Question,
     QuestionsByRole,
-    QuestionsVersion,
+    Version,
     joined_features,
 )
 from services.enrollment.domain.participant import Participant
@@ -30,7 +30,7 @@ async def publish_questions(
     questions: tuple[Question, ...],
     based_on: int,
     account: str,
-) -> QuestionsVersion:
+) -> Version:
     """Publish the next version of what a role is asked; no question: nothing is asked any more.
 
     Raises:

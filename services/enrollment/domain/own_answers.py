@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict
 from services.enrollment.domain.own_questions import (
     ChoiceQuestion,
     Question,
-    QuestionsVersion,
     RangeQuestion,
     TopicsQuestion,
+    Version,
 )
 from shared.contracts.enrollment import Features, FeatureValue
 from shared.encryption import SealedText, text_owner
@@ -53,7 +53,7 @@ class Checked:
 
 
 def check_answers(
-    asked: QuestionsVersion | None, version: int, given: Mapping[str, Given], find_topic: FindTopic
+    asked: Version | None, version: int, given: Mapping[str, Given], find_topic: FindTopic
 ) -> Checked:
     """Check the answers to every question; one that need not be answered may be missing.
 

@@ -1,82 +1,55 @@
-"""Own questions: what a coordinator asks the people of a role in a programme, in numbered versions.
+"""Own questions: what a coordinator asks the people of a role in a programme, in numbered versions."""
 
-A version never changes; the latest is asked. Earlier ones stay beside it, with the answers to them.
-"""
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal, TypeAlias
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Annotated, Final, Literal, Self, TypeAlias
-
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints
+from pydantic import BaseModel, Discriminator, Field
 
 from shared.contracts.enrollment import FeatureDefinition, FeatureKind
-from shared.contracts.vocabulary import Code, Role
-from shared.kernel import Aggregate, Conflict, RuleBroken
-
-MOST_VERSIONS: Final = 50
-MOST_QUESTIONS: Final = 30
-_VISIBLE: Final = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=_VISIBLE)]
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^(en|de|fr|es)$"), Field(examples=["en"])]
-Texts = Annotated[
-    dict[LanguageCode, Text],
-    Field(min_length=1, max_length=4, json_schema_extra={"additionalProperties": False}),
-]
-"""A text by language; readers of another language read the English one, else the first."""
-Bound = Annotated[int, Field(ge=-1000, le=1000)]
+from shared.contracts.vocabulary import Role
+from shared.kernel import Aggregate, RuleBroken
+from shared.own_questions import (
+    MOST_QUESTIONS,
+    OptionsQuestion,
+    OwnQuestion,
+    QuestionsVersion,
+    QuestionVersions,
+    SpanQuestion,
+)
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Option(_Part):
-    """One answer to choose."""
-
-    id: Code
-    texts: Texts
-
-
-class _Question(_Part):
-    """A question.
+class _Asked(BaseModel):
+    """A question; the id of one that matching may compare is the feature's.
 
     Attributes:
-        id: its name, under which answers are kept; of a question that matching may compare, the feature's.
-        texts: the question itself.
         required: whether people are ready only once they have answered it.
     """
 
-    id: Code
-    texts: Texts
     required: bool = True
 
 
-class ChoiceQuestion(_Question):
+class ChoiceQuestion(_Asked, OptionsQuestion):
     """One of several answers, or any number of them; ``matching``: whether matching may compare them."""
 
     kind: Literal["choice", "choices"]
-    options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=30)]
     matching: bool = False
 
 
-class RangeQuestion(_Question):
+class RangeQuestion(_Asked, SpanQuestion):
     """A whole number from ``low`` to ``high``, on a scale or typed."""
 
     kind: Literal["scale", "number"]
-    low: Bound
-    high: Bound
     matching: bool = False
 
 
-class TopicsQuestion(_Question):
+class TopicsQuestion(_Asked, OwnQuestion):
     """Some of the organisation's topics."""
 
     kind: Literal["topics"]
     matching: bool = False
 
 
-class PlainQuestion(_Question):
+class PlainQuestion(_Asked, OwnQuestion):
     """A day, or a text in the person's own words; neither is ever compared."""
 
     kind: Literal["date", "text"]
@@ -86,27 +59,13 @@ Question: TypeAlias = Annotated[
     ChoiceQuestion | RangeQuestion | TopicsQuestion | PlainQuestion, Discriminator("kind")
 ]
 Questions = Annotated[tuple[Question, ...], Field(max_length=MOST_QUESTIONS)]
-
-
-class QuestionsVersion(BaseModel):
-    """One version: its number, from 1, the questions, and who published it."""
-
-    model_config = ConfigDict(frozen=True)
-
-    number: int
-    questions: tuple[Question, ...]
-    published_at: datetime
-    published_by: str
-
-
-QuestionsByRole: TypeAlias = Mapping[Role, QuestionsVersion]
+Version: TypeAlias = QuestionsVersion[Question]
+QuestionsByRole: TypeAlias = Mapping[Role, Version]
 """The questions to each role that is asked any."""
 
 
-class OwnQuestions(Aggregate):
+class OwnQuestions(QuestionVersions[Question]):
     """All versions of what a programme asks a role; the id is the role."""
-
-    versions: tuple[QuestionsVersion, ...] = ()
 
     @property
     def role(self) -> Role:
@@ -114,43 +73,9 @@ class OwnQuestions(Aggregate):
         return Role(self.id)
 
     @property
-    def latest(self) -> QuestionsVersion | None:
-        """The version that is asked; None before there is one, or once nothing is asked any more."""
-        return self.versions[-1] if self.versions and self.versions[-1].questions else None
-
-    @property
-    def number(self) -> int:
-        """The number of the latest version; 0 before there is one."""
-        return self.versions[-1].number if self.versions else 0
-
-    @property
     def requires_answers(self) -> bool:
         """Whether people have to answer something before they are ready."""
         return self.latest is not None and any(question.required for question in self.latest.questions)
-
-    def publish(self, questions: tuple[Question, ...], based_on: int, by: str, now: datetime) -> Self:
-        """Publish the next version; the same questions again change nothing.
-
-        Raises:
-            Conflict: somebody has published another version since, or there are as many as there may be.
-            RuleBroken: something is listed twice, or a scale has no length.
-        """
-        if self.versions and questions == self.versions[-1].questions:
-            return self
-        if based_on != self.number:
-            raise Conflict(
-                "the questions are at version {version} by now; look at it first",
-                code="questions-changed",
-                version=self.number,
-                field="based_on",
-            )
-        if len(self.versions) >= MOST_VERSIONS:
-            raise Conflict("there are {most} versions already", code="too-many-versions", most=MOST_VERSIONS)
-        _check(questions)
-        version = QuestionsVersion(
-            number=self.number + 1, questions=questions, published_at=now, published_by=by
-        )
-        return self.changed(versions=(*self.versions, version))
 
     def features(self) -> tuple[FeatureDefinition, ...]:
         """The features that the latest version lets matching compare."""
@@ -161,24 +86,7 @@ class OwnQuestions(Aggregate):
 class TemplateQuestions(Aggregate):
     """The questions that a template of the organisation asks; the id is the template's."""
 
-    questions: dict[Role, QuestionsVersion]
-
-
-def _check(questions: tuple[Question, ...]) -> None:
-    _once((each.id for each in questions), "questions")
-    for n, each in enumerate(questions):
-        if isinstance(each, ChoiceQuestion):
-            _once((option.id for option in each.options), f"questions[{n}].options")
-        if isinstance(each, RangeQuestion) and each.low >= each.high:
-            raise RuleBroken(
-                "must be above the lowest", code="scale-without-length", field=f"questions[{n}].high"
-            )
-
-
-def _once(names: Iterable[str], field: str) -> None:
-    twice = [name for name, count in Counter(names).items() if count > 1]
-    if twice:
-        raise RuleBroken("listed twice: {names}", code="listed-twice", names=", ".join(twice), field=field)
+    questions: dict[Role, Version]
 
 
 def _feature(question: Question, role: Role) -> FeatureDefinition | None:

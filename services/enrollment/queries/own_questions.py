@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from services.enrollment.domain.own_answers import OwnAnswers, answer_owner
-from services.enrollment.domain.own_questions import OwnQuestions, QuestionsByRole, QuestionsVersion
+from services.enrollment.domain.own_questions import OwnQuestions, QuestionsByRole, Version
 from services.enrollment.queries.participants import require_visible
 from services.enrollment.queries.programmes import get_programme
 from services.enrollment.store import OWN_QUESTIONS, QUESTIONS_OF_ALL_PROGRAMMES, TEMPLATE_QUESTIONS
@@ -34,7 +34,7 @@ async def questions_of_template(uow: UnitOfWork, template_id: str) -> QuestionsB
 
 async def get_questions(
     uow: UnitOfWork, programme_id: str, role: Role, version: int | None, *, drafts: bool
-) -> QuestionsVersion | None:
+) -> Version | None:
     """Return a version, or the one that is asked; None where nothing is asked.
 
     Raises:
@@ -44,7 +44,7 @@ async def get_questions(
     questions = await own_questions(uow, role)
     if version is None:
         return questions.versions[-1] if questions.versions else None
-    found = next((each for each in questions.versions if each.number == version), None)
+    found = questions.find(version)
     if found is None:
         raise NotFound(f"no such version: {version}")
     return found

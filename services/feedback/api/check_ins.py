@@ -56,14 +56,16 @@ async def answer_check_in(
     keys: Keys,
 ) -> OwnCheckInView:
     """Save the caller's answer; the same answer again changes nothing, another one is a conflict."""
-    saved = await run.command(
+    own = caller.require_employee()
+    await run.command(
         caller,
         programme_id,
         commands.answer_check_in,
         keys,
         check_in_id,
-        caller.require_employee(),
+        own,
         body.answer,
         body.comment,
     )
-    return OwnCheckInView.of(saved, body.comment)
+    saved = await run.read(caller, programme_id, queries.read_answered, check_in_id, own, body.comment)
+    return OwnCheckInView.of_read(saved)

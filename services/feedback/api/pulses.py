@@ -1,16 +1,19 @@
 """Pulse surveys: each person reads and answers their own."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated, ClassVar, Final, Self
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from services.feedback.api.asked_items import AskedItem
 from services.feedback.commands import pulses as commands
 from services.feedback.domain.pulse import Pulse, PulseState
 from services.feedback.queries import pulses as queries
-from shared.contracts.feedback import Question, Questionnaire
-from shared.contracts.vocabulary import Role
+from services.feedback.queries.own_questionnaires import Written
+from shared.contracts.feedback import Questionnaire
+from shared.contracts.vocabulary import Code, Role
 from shared.kernel import Identifier
 from shared.schema.visibility import Visibility
 from shared.service import Page, Paging, Participant, Read, Run
@@ -26,9 +29,9 @@ _PULSE: Final[dict[str, JsonValue]] = {
     "questionnaire": "mentor-pulse",
     "questionnaire_version": 1,
     "questions": [
-        {"question": "heard", "lowest": 1, "highest": 5},
-        {"question": "open", "lowest": 1, "highest": 5},
-        {"question": "safe", "lowest": 1, "highest": 5},
+        {"question": "heard", "lowest": 1, "highest": 5, "texts": {}, "options": []},
+        {"question": "ease", "lowest": 1, "highest": 7, "texts": {"en": "How easy is it?"}, "options": []},
+        {"question": "safe", "lowest": 1, "highest": 5, "texts": {}, "options": []},
     ],
     "requested_at": "2026-03-02T10:00:00Z",
     "due_at": "2026-03-16T10:00:00Z",
@@ -39,14 +42,21 @@ _PULSE: Final[dict[str, JsonValue]] = {
 }
 
 
+AnswerNumber = Annotated[int, Field(ge=0, le=10)]
+
+
 class PulseAnswers(BaseModel):
     """The answers to a pulse survey, by question; a question that is left out is not answered."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"answers": _ANSWERS}]})
 
     answers: Annotated[
-        dict[Question, Annotated[int, Field(ge=0, le=10)]],
-        Field(max_length=20, description="Empty: the survey is skipped"),
+        dict[Code, AnswerNumber],
+        Field(
+            max_length=20,
+            description="Empty: the survey is skipped",
+            json_schema_extra={"additionalProperties": False},
+        ),
     ]
 
 
@@ -57,16 +67,8 @@ class AnswerSoFar(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"question": "heard", "answer": 4}]}
     )
 
-    question: Question
-    answer: Annotated[int, Field(ge=0, le=10)] | None = Field(description="null: would rather not say")
-
-
-class PulseQuestion(BaseModel):
-    """A question of a survey, with the lowest and the highest answer."""
-
-    question: Question
-    lowest: int
-    highest: int
+    question: Code
+    answer: AnswerNumber | None = Field(description="null: would rather not say")
 
 
 class OwnPulseView(BaseModel):
@@ -82,23 +84,20 @@ class OwnPulseView(BaseModel):
     occasion: Identifier
     questionnaire: Questionnaire
     questionnaire_version: int
-    questions: tuple[PulseQuestion, ...]
+    questions: tuple[AskedItem, ...]
     requested_at: datetime
     due_at: datetime
     state: PulseState
     answered_at: datetime | None
-    answers: dict[Question, int]
-    answers_so_far: dict[Question, int | None]
+    answers: dict[str, int]
+    answers_so_far: dict[str, int | None]
 
     @classmethod
-    def of(cls, pulse: Pulse) -> Self:
+    def of(cls, pulse: Pulse, written: Written) -> Self:
         """Return the view of a survey for its author."""
-        items = [(question, pulse.version_asked.item(question).bounds) for question in pulse.questions]
         return cls(
             pulse_id=pulse.id,
-            questions=tuple(
-                PulseQuestion(question=question, lowest=low, highest=high) for question, (low, high) in items
-            ),
+            questions=tuple(AskedItem.of(pulse.asked(each), written) for each in pulse.questions),
             **pulse.model_dump(include=set(cls.model_fields) - {"questions"}),
         )
 
@@ -112,10 +111,10 @@ async def list_own_pulses(
     state: PulseState | None = None,
 ) -> Page[OwnPulseView]:
     """List the caller's surveys with their answers, the latest first."""
-    own = await read.read(
-        caller, programme_id, queries.list_own_pulses, caller.require_employee(), state, page
+    own, written = await read.read(
+        caller, programme_id, queries.read_own_pulses, caller.require_employee(), state, page
     )
-    return Page.of(own, OwnPulseView.of)
+    return Page.of(own, partial(OwnPulseView.of, written=written))
 
 
 @router.post(
@@ -141,7 +140,7 @@ async def answer_pulse(
     programme_id: Identifier, pulse_id: Identifier, body: PulseAnswers, caller: Participant, run: Run
 ) -> OwnPulseView:
     """Save the caller's answers; the same answers again change nothing, other ones are a conflict."""
-    saved = await run.command(
-        caller, programme_id, commands.answer_pulse, pulse_id, caller.require_employee(), body.answers
-    )
-    return OwnPulseView.of(saved)
+    own = caller.require_employee()
+    await run.command(caller, programme_id, commands.answer_pulse, pulse_id, own, body.answers)
+    saved, written = await run.read(caller, programme_id, queries.read_own_pulse, pulse_id, own)
+    return OwnPulseView.of(saved, written)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Final, Self
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
+from services.feedback.api.asked_items import AskedItem
 from services.feedback.domain.check_in import (
     Answer,
     CheckIn,
@@ -41,6 +42,10 @@ _ANSWER: Final[dict[str, JsonValue]] = {
     "rating": 4,
     "outlook": "go-on",
     "comment": "Try the tool.",
+    "own_answers": {"ease": 4},
+    "own_questions": [
+        {"question": "ease", "lowest": 1, "highest": 5, "texts": {"en": "How easy was it?"}, "options": []}
+    ],
 }
 _HEALTH: Final[dict[str, JsonValue]] = {
     "pairing_id": _PAIRING,
@@ -64,7 +69,7 @@ class AnswerWithComment(Answer):
     @property
     def answer(self) -> Answer:
         """The answer alone."""
-        return Answer(rating=self.rating, outlook=self.outlook)
+        return Answer(rating=self.rating, outlook=self.outlook, own_answers=self.own_answers)
 
 
 class AskedView(BaseModel):
@@ -106,19 +111,18 @@ class OwnCheckInView(AskedView):
     answered_at: datetime | None
     rating: int | None = None
     outlook: Outlook | None = None
+    own_answers: dict[str, int] = {}
     comment: str | None = None
-
-    @classmethod
-    def of(cls, check_in: CheckIn, comment: str | None) -> Self:
-        """Return the view of a check-in for its author."""
-        answer = check_in.answer.model_dump() if check_in.answer else {}
-        own = check_in.model_dump(include={"state", "session_number", "session_ended_at", "answered_at"})
-        return cls(**_asked(check_in), **own, **answer, comment=comment)
+    own_questions: list[AskedItem] = []
 
     @classmethod
     def of_read(cls, read: ReadCheckIn) -> Self:
-        """Return the view of a check-in that was read with its comment."""
-        return cls.of(read.check_in, read.comment)
+        """Return the view of a check-in for its author."""
+        check_in = read.check_in
+        answer = check_in.answer.model_dump() if check_in.answer else {}
+        own = check_in.model_dump(include={"state", "session_number", "session_ended_at", "answered_at"})
+        questions = [AskedItem.of(asked, read.written) for asked in check_in.own]
+        return cls(**_asked(check_in), **own, **answer, comment=read.comment, own_questions=questions)
 
 
 def _asked(check_in: CheckIn) -> dict[str, Any]:

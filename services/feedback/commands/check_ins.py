@@ -16,8 +16,10 @@ from services.feedback.domain.check_in import (
     request,
     submit,
 )
+from services.feedback.domain.own_questionnaire import Occasion
 from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS
 from services.feedback.queries.check_ins import own_check_in
+from services.feedback.queries.own_questionnaires import own_questionnaire
 from services.feedback.store import CHECK_INS, HEALTH_RECORDS, PARTICIPANTS, PROGRAMMES
 from shared.contracts.feedback import CheckInDue, CheckInLapseDue, CheckInNudgeDue
 from shared.contracts.scheduling import SessionFact, SessionHeld
@@ -36,7 +38,10 @@ async def ask_both(uow: UnitOfWork, session: SessionHeld | CheckInDue) -> None:
     await begin_schedule(uow, programme)
     for participant_id in (session.mentor_id, session.mentee_id):
         participant = await uow.require(PARTICIPANTS, participant_id)
-        check_in, asked = request(session, participant, days=programme.rules.check_in_days, now=uow.now)
+        own = (await own_questionnaire(uow, Occasion.CHECK_IN, participant.role)).asked
+        check_in, asked = request(
+            session, participant, days=programme.rules.check_in_days, now=uow.now, own=own
+        )
         if await uow.get(CHECK_INS, check_in.id):
             continue
         uow.save(CHECK_INS, check_in, asked)
@@ -106,6 +111,9 @@ async def answer_check_in(
     if answer.rating is not None:
         await collect(uow, person, CHECK_IN_USEFULNESS, answer.rating)
         await rate(uow, check_in.pairing_id, answer.rating)
+    for question in check_in.own:
+        if question.question in answer.own_answers:
+            await collect(uow, person, question, answer.own_answers[question.question])
     return uow.save(CHECK_INS, answered, *events)
 
 

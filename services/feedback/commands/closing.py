@@ -13,7 +13,7 @@ from typing import Any, Final
 from services.feedback.commands.collecting import count_people, plan_closing
 from services.feedback.commands.learning import count_batch
 from services.feedback.domain.final_report import FinalReport, brings_more, is_final
-from services.feedback.domain.questionnaire import AskedQuestion
+from services.feedback.domain.items import AskedQuestion
 from services.feedback.domain.release.closing import conclude
 from services.feedback.domain.release.group import Counts
 from services.feedback.domain.release.membership import Matter

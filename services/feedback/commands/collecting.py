@@ -1,7 +1,7 @@
 """Collect answers until they are closed."""
 
 from services.feedback.domain.check_in import CheckIn, CheckInState
-from services.feedback.domain.questionnaire import AskedQuestion
+from services.feedback.domain.items import AskedQuestion
 from services.feedback.domain.release import pending, schedule
 from services.feedback.domain.release.response import new_respondent, respondent_id
 from services.feedback.domain.release.schedule import Schedule, batch_at

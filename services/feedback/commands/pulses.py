@@ -1,11 +1,14 @@
 """Pulse surveys: planning them, asking, one reminder, the answers, and the end of their time."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
 from services.feedback.commands.collecting import begin_schedule, collect, count_people
 from services.feedback.commands.presence import require_present
 from services.feedback.domain.health_record import HealthRecord, is_active
+from services.feedback.domain.items import AskedQuestion
+from services.feedback.domain.own_questionnaire import Occasion
 from services.feedback.domain.pulse import (
     AT_THE_END,
     AT_THE_START,
@@ -21,6 +24,7 @@ from services.feedback.domain.pulse import (
 from services.feedback.domain.questionnaire import latest
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.upstream import Participant, Programme, Standing
+from services.feedback.queries.own_questionnaires import own_questionnaire
 from services.feedback.queries.participants import records_of
 from services.feedback.queries.pulses import own_pulse
 from services.feedback.store import PARTICIPANTS, PROGRAMMES, PULSES, SCHEDULES
@@ -28,7 +32,6 @@ from shared.contracts.feedback import (
     PulseDue,
     PulseLapseDue,
     PulseNudgeDue,
-    Question,
     Questionnaire,
     StartPulseDue,
 )
@@ -41,6 +44,13 @@ _OF_ROLE: Final = {
     Role.MENTOR: Questionnaire.MENTOR_PULSE,
     Role.MENTEE: Questionnaire.MENTEE_PULSE,
 }
+
+_OCCASIONS: Final = {
+    Questionnaire.MENTOR_PULSE: Occasion.PULSE,
+    Questionnaire.MENTEE_PULSE: Occasion.PULSE,
+    Questionnaire.CLOSING: Occasion.CLOSING,
+}
+"""The surveys that have room for the programme's own questions; the one at the start has none."""
 
 
 def plan_pulses(uow: UnitOfWork, record: HealthRecord, programme: Programme) -> None:
@@ -124,7 +134,7 @@ async def close_pulse(uow: UnitOfWork, pulse_id: str) -> None:
 
 
 async def keep_answer(
-    uow: UnitOfWork, pulse_id: str, employee_id: str, question: Question, answer: int | None
+    uow: UnitOfWork, pulse_id: str, employee_id: str, question: str, answer: int | None
 ) -> None:
     """Keep the answer to one question of one's own survey until it is sent; nothing of it counts before.
 
@@ -137,9 +147,7 @@ async def keep_answer(
     uow.save(PULSES, keep(pulse, question, answer, now=uow.now))
 
 
-async def answer_pulse(
-    uow: UnitOfWork, pulse_id: str, employee_id: str, answers: dict[Question, int]
-) -> Pulse:
+async def answer_pulse(uow: UnitOfWork, pulse_id: str, employee_id: str, answers: Mapping[str, int]) -> Pulse:
     """Answer one's own survey, or skip it; the answers wait for a closing, each by its question.
 
     Raises:
@@ -155,7 +163,7 @@ async def answer_pulse(
     uow.cancel(PulseNudgeDue(pulse_id=pulse_id))
     uow.cancel(PulseLapseDue(pulse_id=pulse_id))
     for question, answer in answers.items():
-        await collect(uow, person, answered.version_asked.asked(question), answer)
+        await collect(uow, person, answered.asked(question), answer)
     return uow.save(PULSES, answered, *events)
 
 
@@ -179,8 +187,16 @@ async def _ask(
         most=most,
         days=programme.rules.pulse_answer_days,
         now=uow.now,
+        own=await _own_questions(uow, questionnaire, person.role),
     )
     uow.save(PULSES, pulse, asked)
     uow.schedule(PulseLapseDue(pulse_id=pulse.id), pulse.due_at)
     if pulse.nudge_at:
         uow.schedule(PulseNudgeDue(pulse_id=pulse.id), pulse.nudge_at)
+
+
+async def _own_questions(
+    uow: UnitOfWork, questionnaire: Questionnaire, role: Role
+) -> tuple[AskedQuestion, ...]:
+    occasion = _OCCASIONS.get(questionnaire)
+    return (await own_questionnaire(uow, occasion, role)).asked if occasion else ()

@@ -1,11 +1,14 @@
 """A check-in: one participant answers once, in time, how one session went."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from services.feedback.domain.items import AskedQuestion
+from services.feedback.domain.own_questionnaire import check_own_answers
 from services.feedback.domain.upstream import Participant
 from shared.contracts.feedback import (
     NUDGES,
@@ -16,7 +19,7 @@ from shared.contracts.feedback import (
     CheckInSubmitted,
 )
 from shared.contracts.scheduling import SessionHeld
-from shared.contracts.vocabulary import Role
+from shared.contracts.vocabulary import Code, Role
 from shared.encryption import SealedText, text_owner
 from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, RuleBroken, Scope, stable_id
 from shared.schema.visibility import ShownTo, Visibility
@@ -53,6 +56,7 @@ class Answer(BaseModel):
     Attributes:
         rating: how useful the session was, 1 (not at all) to 5 (very); None if it did not take place.
         outlook: after the first session; shown to its author alone, with the ways out, and never released.
+        own_answers: to the programme's own questions, by question; one that is left out is not answered.
     """
 
     shown_to: ClassVar = Visibility.SELF
@@ -65,12 +69,17 @@ class Answer(BaseModel):
 
     rating: Annotated[int, Field(ge=1, le=5)] | None
     outlook: Outlook | None = None
+    own_answers: Annotated[
+        dict[Code, Annotated[int, Field(ge=0, le=10)]],
+        Field(max_length=10, json_schema_extra={"additionalProperties": False}),
+    ] = {}
 
 
 class CheckIn(Aggregate):
     """The question to one participant about one session, and the answer.
 
     Attributes:
+        own: the programme's own questions in it; each states its version.
         nudges: how often the person was asked again.
         nudge_at: when they are asked again; None if they are not.
         counted: whether it counts in the response rate; it does once its time is over.
@@ -88,6 +97,7 @@ class CheckIn(Aggregate):
     session_ended_at: AwareDatetime
     requested_at: AwareDatetime
     due_at: AwareDatetime
+    own: tuple[AskedQuestion, ...] = ()
     nudges: Annotated[int, ShownTo(Visibility.SELF)] = 0
     nudge_at: Annotated[AwareDatetime | None, ShownTo(Visibility.SELF)] = None
     counted: Annotated[bool, ShownTo(Visibility.SELF)] = False
@@ -107,9 +117,14 @@ class CheckIn(Aggregate):
 
 
 def request(
-    session: SessionHeld | CheckInDue, participant: Participant, *, days: int, now: datetime
+    session: SessionHeld | CheckInDue,
+    participant: Participant,
+    *,
+    days: int,
+    now: datetime,
+    own: Sequence[AskedQuestion] = (),
 ) -> tuple[CheckIn, CheckInRequested]:
-    """Ask a participant about a session; there are ``days`` from now to answer."""
+    """Ask a participant about a session, and the programme's own questions; ``days`` are left to answer."""
     check_in = CheckIn(
         id=make_check_in_id(participant.programme, session.session_id, participant.id),
         tenant=participant.tenant,
@@ -124,6 +139,7 @@ def request(
         session_ended_at=session.ends_at,
         requested_at=now,
         due_at=now + timedelta(days=days),
+        own=tuple(own),
     )
     waiting = check_in.changed(nudge_at=_next_nudge(check_in, now=now))
     return waiting, CheckInRequested(**_fact(check_in), due_at=check_in.due_at)
@@ -146,12 +162,13 @@ def submit(
 
     Raises:
         Conflict: it was answered differently before, or its time is over.
-        RuleBroken: it says whether to go on, and was not asked that.
+        RuleBroken: it says whether to go on or answers a question, and was not asked that.
     """
     if answer.outlook and (answer.rating is None or not check_in.asks_outlook):
         raise RuleBroken(
             "is asked after a first session that took place", code="outlook-not-asked", field="outlook"
         )
+    check_own_answers(() if answer.rating is None else check_in.own, answer.own_answers)
     if check_in.state is CheckInState.ANSWERED:
         if (check_in.answer, check_in.comment) != (answer, comment):
             raise Conflict("this check-in has another answer already", code="check-in-answered")

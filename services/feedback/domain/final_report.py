@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import ClassVar, Self
 
-from services.feedback.domain.questionnaire import AskedQuestion
+from services.feedback.domain.items import AskedQuestion
+from services.feedback.domain.questionnaire import AT_THE_END
 from services.feedback.domain.release.changes import released_changes
-from services.feedback.domain.release.figures import figures_of, recommendations_of
+from services.feedback.domain.release.figures import figures_of, own_figures_of, recommendations_of
 from services.feedback.domain.release.group import Counts
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Programme
-from shared.contracts.feedback import FinalReportReady, Questionnaire
+from shared.contracts.feedback import FinalReportReady
 from shared.kernel import Aggregate
 from shared.schema.visibility import Visibility
 
@@ -43,6 +44,7 @@ class FinalReport(Aggregate):
             closed_at=schedule.closed_at,
             figures=figures_of(groups, schedule.parameters),
             recommendations=recommendations_of(groups, schedule.parameters),
+            own=own_figures_of(groups, schedule.parameters),
             response=schedule.response,
             changes=released_changes(schedule.changes, schedule.parameters),
         )
@@ -76,10 +78,8 @@ def brings_more(
         left: how many answers to each question wait on.
         parameters: the programme's.
     """
-    if not any(asked.questionnaire is Questionnaire.CLOSING for asked in made):
+    if not any(asked.questionnaire in AT_THE_END for asked in made):
         return False
     return any(
-        people >= parameters.smallest
-        for asked, people in left.items()
-        if asked.questionnaire is Questionnaire.CLOSING
+        people >= parameters.smallest for asked, people in left.items() if asked.questionnaire in AT_THE_END
     )

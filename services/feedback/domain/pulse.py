@@ -1,17 +1,19 @@
 """A pulse survey: one participant answers a few questions on a fixed day, once and in time, or skips it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar, Final
 
 from pydantic import AwareDatetime, Field
 
-from services.feedback.domain.questionnaire import QuestionnaireVersion, version_of
+from services.feedback.domain.items import AskedQuestion, QuestionName
+from services.feedback.domain.own_questionnaire import check_bounds, not_asked
+from services.feedback.domain.questionnaire import QuestionnaireVersion, item_of, version_of
 from services.feedback.domain.upstream import Participant
 from shared.contracts.feedback import PulseClosed, PulseNudged, PulseRequested, Question, Questionnaire
 from shared.contracts.vocabulary import Role
-from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, RuleBroken, stable_id
+from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, stable_id
 from shared.schema.visibility import ShownTo, Visibility
 
 AT_THE_END: Final = "end"
@@ -32,7 +34,8 @@ class Pulse(Aggregate):
 
     Attributes:
         occasion: the day of the pairing, or the end.
-        questions: those of the questionnaire that are asked this time.
+        questions: those that are asked this time, of the questionnaire and of the programme's own.
+        own: the programme's own among them; each states its version.
         nudge_at: when the person is reminded; None if they are not.
         answers: by question; one that is left out is not answered.
         answers_so_far: those chosen before the survey is sent; None where the person would rather not say.
@@ -47,13 +50,14 @@ class Pulse(Aggregate):
     occasion: Identifier
     questionnaire: Questionnaire
     questionnaire_version: int
-    questions: tuple[Question, ...]
+    questions: tuple[QuestionName, ...]
+    own: tuple[AskedQuestion, ...] = ()
     requested_at: AwareDatetime
     due_at: AwareDatetime
     nudge_at: Annotated[AwareDatetime | None, ShownTo(Visibility.SELF)] = None
     state: Annotated[PulseState, ShownTo(Visibility.SELF)] = PulseState.REQUESTED
-    answers: Annotated[dict[Question, int], ShownTo(Visibility.SELF)] = Field(default={}, repr=False)
-    answers_so_far: Annotated[dict[Question, int | None], ShownTo(Visibility.SELF)] = Field(
+    answers: Annotated[dict[QuestionName, int], ShownTo(Visibility.SELF)] = Field(default={}, repr=False)
+    answers_so_far: Annotated[dict[QuestionName, int | None], ShownTo(Visibility.SELF)] = Field(
         default={}, repr=False
     )
     answered_at: Annotated[AwareDatetime | None, ShownTo(Visibility.SELF)] = None
@@ -62,6 +66,11 @@ class Pulse(Aggregate):
     def version_asked(self) -> QuestionnaireVersion:
         """The version of the questionnaire."""
         return version_of(self.questionnaire, self.questionnaire_version)
+
+    def asked(self, question: str) -> AskedQuestion:
+        """Return a question that is asked, with its version."""
+        own = next((each for each in self.own if each.question == question), None)
+        return own or self.version_asked.asked(Question(question))
 
 
 AT_THE_START: Final = "start"
@@ -87,6 +96,7 @@ def request(
     most: int,
     days: int,
     now: datetime,
+    own: Sequence[AskedQuestion] = (),
 ) -> tuple[Pulse, PulseRequested]:
     """Ask a participant.
 
@@ -98,9 +108,12 @@ def request(
         most: how many questions are asked.
         days: the time to answer.
         now: the instant.
+        own: the programme's own questions on this occasion; they come after the most important one.
     """
-    questions = version.questions_for(participant.role)
+    most_important, *others = version.questions_for(participant.role)
+    questions = (most_important, *(each.question for each in own), *others)
     first = turn % len(questions)
+    chosen = (*questions[first:], *questions[:first])[:most]
     due_at = now + timedelta(days=days)
     pulse = Pulse(
         id=make_pulse_id(participant.programme, participant.id, occasion),
@@ -113,7 +126,8 @@ def request(
         occasion=occasion,
         questionnaire=version.questionnaire,
         questionnaire_version=version.version,
-        questions=tuple((*questions[first:], *questions[:first])[:most]),
+        questions=chosen,
+        own=tuple(each for each in own if each.question in chosen),
         requested_at=now,
         due_at=due_at,
         nudge_at=now + (due_at - now) / 2,
@@ -129,7 +143,7 @@ def nudge(pulse: Pulse, *, now: datetime) -> tuple[Pulse, list[PulseNudged]]:
     return pulse.changed(nudge_at=None), [PulseNudged(**_fact(pulse), due_at=pulse.due_at)]
 
 
-def keep(pulse: Pulse, question: Question, answer: int | None, *, now: datetime) -> Pulse:
+def keep(pulse: Pulse, question: str, answer: int | None, *, now: datetime) -> Pulse:
     """Keep the answer to one question until the survey is sent; None if the person would rather not say.
 
     Raises:
@@ -143,7 +157,7 @@ def keep(pulse: Pulse, question: Question, answer: int | None, *, now: datetime)
     return pulse.changed(answers_so_far={**pulse.answers_so_far, question: answer})
 
 
-def submit(pulse: Pulse, answers: dict[Question, int], *, now: datetime) -> tuple[Pulse, list[PulseClosed]]:
+def submit(pulse: Pulse, answers: Mapping[str, int], *, now: datetime) -> tuple[Pulse, list[PulseClosed]]:
     """Answer a survey, or skip it by giving no answer at all; the same again changes nothing.
 
     Raises:
@@ -152,12 +166,14 @@ def submit(pulse: Pulse, answers: dict[Question, int], *, now: datetime) -> tupl
     """
     _check(pulse, answers)
     if pulse.state in (PulseState.ANSWERED, PulseState.SKIPPED):
-        if pulse.answers != answers:
+        if pulse.answers != dict(answers):
             raise _answered()
         return pulse, []
     _check_time(pulse, now)
     state = PulseState.ANSWERED if answers else PulseState.SKIPPED
-    changed = pulse.changed(state=state, answers=answers, answered_at=now, nudge_at=None, answers_so_far={})
+    changed = pulse.changed(
+        state=state, answers=dict(answers), answered_at=now, nudge_at=None, answers_so_far={}
+    )
     return changed, [PulseClosed(**_fact(changed))]
 
 
@@ -183,24 +199,12 @@ def _check_time(pulse: Pulse, now: datetime) -> None:
         )
 
 
-def _check(pulse: Pulse, answers: Mapping[Question, int | None]) -> None:
+def _check(pulse: Pulse, answers: Mapping[str, int | None]) -> None:
     for question, answer in answers.items():
         if question not in pulse.questions:
-            raise RuleBroken(
-                "does not ask {question}",
-                code="question-not-asked",
-                field=f"answers.{question}",
-                question=question,
-            )
-        low, high = pulse.version_asked.item(question).bounds
-        if answer is not None and not low <= answer <= high:
-            raise RuleBroken(
-                "must be from {low} to {high}",
-                code="answer-off-scale",
-                field=f"answers.{question}",
-                low=low,
-                high=high,
-            )
+            raise not_asked(question)
+        if answer is not None:
+            check_bounds(question, answer, item_of(pulse.asked(question)).bounds)
 
 
 def _fact(pulse: Pulse) -> dict[str, str]:

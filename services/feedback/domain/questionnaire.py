@@ -4,73 +4,13 @@ A version never changes once somebody was asked: other questions are a version o
 different versions are never counted together. The console has the words of each code.
 """
 
-from enum import StrEnum
-from typing import ClassVar, Final
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
+from services.feedback.domain.items import AskedQuestion, Attitude, Item, OwnItem, Scale
 from shared.contracts.feedback import Question, Questionnaire
 from shared.contracts.vocabulary import Role
-from shared.schema.visibility import Visibility
-
-
-class Scale(StrEnum):
-    """How a question is answered."""
-
-    LEVELS = "levels"
-    """A level from 1 (not at all) to 5 (fully)."""
-    RECOMMENDATION = "recommendation"
-    """A number from 0 to 10, counted as detractor (up to 6), passive (7 or 8) or promoter."""
-
-
-class Attitude(StrEnum):
-    """The matter that a question is about; questions about one share the bound on what figures explain."""
-
-    SATISFACTION = "satisfaction"
-    SAFETY = "safety"
-    CHANGE = "change"
-    SKILL = "skill"
-
-
-class AskedQuestion(BaseModel):
-    """A question of a version of a questionnaire: answers to one of these are counted together."""
-
-    shown_to: ClassVar = Visibility.ORGANISATION
-
-    model_config = ConfigDict(frozen=True)
-
-    questionnaire: Questionnaire
-    questionnaire_version: int
-    question: Question
-
-
-class Item(BaseModel):
-    """A question, and how it is answered and counted.
-
-    Attributes:
-        roles: who is asked this question, if not everybody whom the questionnaire is for.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    question: Question
-    attitude: Attitude
-    scale: Scale = Scale.LEVELS
-    roles: tuple[Role, ...] | None = None
-
-    @property
-    def levels(self) -> int:
-        """The number of levels by which answers are counted."""
-        return 5 if self.scale is Scale.LEVELS else 3
-
-    @property
-    def bounds(self) -> tuple[int, int]:
-        """The lowest and the highest answer."""
-        return (1, 5) if self.scale is Scale.LEVELS else (0, 10)
-
-    def level(self, answer: int) -> int:
-        """Return the level as which an answer counts, from 1."""
-        return answer if self.scale is Scale.LEVELS else 1 + (answer > 6) + (answer > 8)
 
 
 class QuestionnaireVersion(BaseModel):
@@ -165,33 +105,36 @@ ALL: Final = (
 """Every version that was ever asked; the latest of each is the last."""
 
 _BY_NAME: Final = {version.asked(item.question): (version, item) for version in ALL for item in version.items}
+_OWN: Final = (Questionnaire.OWN_CHECK_IN, Questionnaire.OWN_PULSE, Questionnaire.OWN_CLOSING)
+AT_THE_END: Final = frozenset({Questionnaire.CLOSING, Questionnaire.OWN_CLOSING})
+"""Those that are asked at the end."""
 CHECK_IN_USEFULNESS: Final = ALL[0].asked(Question.USEFULNESS)
 
 
-def item_of(asked: AskedQuestion) -> Item:
+def item_of(asked: AskedQuestion) -> Item | OwnItem:
     """Return how a question is answered and counted."""
-    return _BY_NAME[asked][1]
-
-
-def questions_about(attitude: Attitude) -> tuple[AskedQuestion, ...]:
-    """Return all questions about an attitude."""
-    return tuple(asked for asked, (_, item) in _BY_NAME.items() if item.attitude is attitude)
+    return asked.own or _BY_NAME[asked][1]
 
 
 def every_question() -> tuple[AskedQuestion, ...]:
-    """Return all questions that were ever asked."""
+    """Return all questions that everybody was ever asked."""
     return tuple(_BY_NAME)
 
 
 def roles_of(asked: AskedQuestion) -> tuple[Role, ...]:
     """Return who is asked a question."""
+    if asked.own:
+        return (asked.own.role,)
     version, item = _BY_NAME[asked]
     return item.roles or version.roles
 
 
-def place_of(asked: AskedQuestion) -> int:
-    """Return the place of a question among all, in the order in which figures are shown."""
-    return list(_BY_NAME).index(asked)
+def place_of(asked: AskedQuestion) -> tuple[int, str, int, str]:
+    """Return the place of a question in the order in which figures are shown; own ones come last."""
+    if asked.own:
+        place = len(_BY_NAME) + _OWN.index(asked.questionnaire)
+        return place, asked.own.role, asked.questionnaire_version, asked.question
+    return list(_BY_NAME).index(asked), "", 0, ""
 
 
 def version_of(questionnaire: Questionnaire, version: int) -> QuestionnaireVersion:

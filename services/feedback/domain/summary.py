@@ -16,6 +16,7 @@ from shared.contracts.feedback import (
     Question,
     ReleasedChanges,
     ReleasedFigure,
+    ReleasedOwn,
     ReleasedRecommendation,
     ResponseRate,
 )
@@ -71,7 +72,7 @@ _EXAMPLE: Final[JsonDict] = {
 }
 
 
-_SHOWN: Final = {"closed_at", "next_at", "figures", "recommendations", "response"}
+_SHOWN: Final = {"closed_at", "next_at", "figures", "recommendations", "own", "response"}
 
 
 _OF_OBJECTIVE: Final = {"name", "measure", "baseline", "target"}
@@ -92,6 +93,7 @@ class ReleasedFigures(BaseModel):
         next_at: empty before anybody is asked, and once no answers are expected any more.
         figures: empty if too few people have answered.
         recommendations: the same of the net promoter score.
+        own: the same of the programme's own questions.
         response: empty if too few people were asked.
         changes: empty until enough executives have recorded a change.
     """
@@ -100,6 +102,7 @@ class ReleasedFigures(BaseModel):
     next_at: AwareDatetime | None = None
     figures: tuple[ReleasedFigure, ...] = ()
     recommendations: tuple[ReleasedRecommendation, ...] = ()
+    own: tuple[ReleasedOwn, ...] = ()
     response: ResponseRate | None = None
     changes: ReleasedChanges | None = None
 

@@ -1,10 +1,11 @@
 """Check-ins: one's own, and those a coordinator may read about."""
 
-from pydantic import BaseModel
+from dataclasses import dataclass
 
 from services.feedback.domain.check_in import CheckIn, CheckInState, CheckInWindow, comment_owner
 from services.feedback.queries.access import check_ins_for
 from services.feedback.queries.latest import find_latest
+from services.feedback.queries.own_questionnaires import Written, written
 from services.feedback.store import CHECK_INS
 from shared.encryption import MasterKeys
 from shared.kernel import NotFound
@@ -12,11 +13,18 @@ from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, text_reader
 
 
-class ReadCheckIn(BaseModel):
-    """A check-in with its comment; None where there is none, or where it is erased."""
+@dataclass(frozen=True)
+class ReadCheckIn:
+    """A check-in with its comment and questions.
+
+    Attributes:
+        comment: None where there is none, or where it is erased.
+        written: the programme's own questions in it.
+    """
 
     check_in: CheckIn
     comment: str | None
+    written: Written
 
 
 async def own_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str) -> CheckIn:
@@ -31,6 +39,18 @@ async def own_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str) -> C
     return check_in
 
 
+async def read_answered(
+    uow: UnitOfWork, check_in_id: str, employee_id: str, comment: str | None
+) -> ReadCheckIn:
+    """A check-in that this employee has just answered, with the comment that came with it.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    check_in = await own_check_in(uow, check_in_id, employee_id)
+    return ReadCheckIn(check_in=check_in, comment=comment, written=await written(uow, check_in.own))
+
+
 async def list_own_check_ins(
     uow: UnitOfWork,
     master_keys: MasterKeys,
@@ -42,8 +62,10 @@ async def list_own_check_ins(
     query = {"employee_id": employee_id, **({"state": state.value} if state else {})}
     check_ins, total = await find_latest(uow, CHECK_INS, query, page, by="requested_at")
     reader = await text_reader(uow, master_keys, [employee_id])
+    questions = await written(uow, (asked for check_in in check_ins for asked in check_in.own))
     read = [
         ReadCheckIn(
+            written=questions,
             check_in=check_in,
             comment=reader.read(check_in.comment, employee_id, comment_owner(uow.scope, check_in.id)),
         )

@@ -2,6 +2,7 @@
 
 from services.feedback.domain.pulse import Pulse, PulseState
 from services.feedback.queries.latest import find_latest
+from services.feedback.queries.own_questionnaires import Written, written
 from services.feedback.store import PULSES
 from shared.kernel import NotFound
 from shared.messaging import UnitOfWork
@@ -26,3 +27,21 @@ async def list_own_pulses(
     """The surveys of one employee, the latest first."""
     query = {"employee_id": employee_id, **({"state": state.value} if state else {})}
     return await find_latest(uow, PULSES, query, page, by="requested_at")
+
+
+async def read_own_pulse(uow: UnitOfWork, pulse_id: str, employee_id: str) -> tuple[Pulse, Written]:
+    """A pulse survey of this employee, and the programme's own questions in it.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    pulse = await own_pulse(uow, pulse_id, employee_id)
+    return pulse, await written(uow, pulse.own)
+
+
+async def read_own_pulses(
+    uow: UnitOfWork, employee_id: str, state: PulseState | None, page: PageRequest
+) -> tuple[Found[Pulse], Written]:
+    """The surveys of one employee, the latest first, and the programme's own questions in them."""
+    pulses, total = await list_own_pulses(uow, employee_id, state, page)
+    return (pulses, total), await written(uow, (asked for pulse in pulses for asked in pulse.own))

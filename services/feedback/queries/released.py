@@ -2,11 +2,13 @@
 
 from typing import Any, Final
 
-from services.feedback.domain.questionnaire import AskedQuestion, item_of, questions_about
-from services.feedback.domain.release.audit import Audit
+from services.feedback.domain.items import AskedQuestion
+from services.feedback.domain.questionnaire import item_of
+from services.feedback.domain.release.audit import Audit, Guard, JointAudit
 from services.feedback.domain.release.group import Counts
 from services.feedback.domain.release.membership import Matter
 from services.feedback.domain.release.parameters import Parameters
+from services.feedback.queries.own_questionnaires import all_questions
 from services.feedback.store import GROUPS, MEMBERSHIPS
 from shared.contracts.feedback import Dimension
 from shared.messaging import Collection, UnitOfWork
@@ -28,10 +30,16 @@ def _counts(row: list[Any]) -> Counts:
     return Counts(question, Dimension(dimension), category, closed_at, votes, tuple(histogram))
 
 
-async def audit_of_question(uow: UnitOfWork, asked: AskedQuestion, parameters: Parameters) -> Audit:
-    """Return the audit of a question: of all groups of people who were asked about the same attitude."""
-    about = [each.model_dump() for each in questions_about(item_of(asked).attitude)]
-    return await _audit(uow, GROUPS, {"asked": {"$in": about}}, parameters)
+async def audit_of_question(uow: UnitOfWork, asked: AskedQuestion, parameters: Parameters) -> Guard:
+    """Return the audit of a question: of all groups of people who may have been asked about the same.
+
+    A question of the programme's own may be about any matter: it has to pass the audit of each.
+    """
+    known, audits = await all_questions(uow), []
+    for attitude in item_of(asked).attitudes:
+        about = [each.model_dump() for each in known if attitude in item_of(each).attitudes]
+        audits.append(await _audit(uow, GROUPS, {"asked": {"$in": about}}, parameters))
+    return JointAudit(audits)
 
 
 async def audit_of_matter(uow: UnitOfWork, matter: Matter, parameters: Parameters) -> Audit:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from services.feedback.domain.questionnaire import AskedQuestion, every_question
+from services.feedback.domain.items import AskedQuestion
 from services.feedback.domain.release.ballots import EVERYBODY, Ballots, Waiting
 from services.feedback.domain.release.pending import waiting_fields
 from services.feedback.domain.release.response import attendance, attendances
 from services.feedback.domain.release.schedule import Schedule, Underway
 from services.feedback.domain.release.taking import collector
+from services.feedback.queries.own_questionnaires import all_questions
 from services.feedback.store import PENDING, RESPONDENTS
 from shared.contracts.feedback import Dimension
 from shared.messaging import UnitOfWork
@@ -21,7 +22,7 @@ _ATTENDANCE = ("employee_id", "times_asked", "times_answered")
 async def first_answers(uow: UnitOfWork, batch: int) -> dict[AskedQuestion, datetime]:
     """Return when the first answer that waits was given, of each question that has any up to a batch."""
     first: dict[AskedQuestion, datetime] = {}
-    for asked in every_question():
+    for asked in await all_questions(uow):
         query = {"asked": asked.model_dump(), "batch": {"$lte": batch}}
         async for page in uow.rows(PENDING, ["since"], query, sort=[("since", 1)], limit=1):
             first[asked] = page[0][0]
@@ -32,7 +33,7 @@ async def ballots_of(
     uow: UnitOfWork, schedule: Schedule, underway: Underway, asked: AskedQuestion
 ) -> Ballots:
     """Return the answers to a question that a closing finds."""
-    collected, fields = collector(underway, schedule.parameters), waiting_fields(underway.dimension)
+    collected, fields = collector(underway, schedule.parameters, asked), waiting_fields(underway.dimension)
     query, batch = {"asked": asked.model_dump()}, schedule.closings
     older = {**query, "batch": {"$lt": batch}}
     async for page in uow.rows(PENDING, fields, older, sort=[("since", 1)]):
@@ -60,6 +61,5 @@ async def respondents_of(uow: UnitOfWork, batch: int) -> Ballots:
 
 async def count_waiting(uow: UnitOfWork) -> Counter[AskedQuestion]:
     """Return how many answers to each question wait, those that are about to be deleted included."""
-    return Counter(
-        {asked: await uow.count(PENDING, {"asked": asked.model_dump()}) for asked in every_question()}
-    )
+    known = await all_questions(uow)
+    return Counter({asked: await uow.count(PENDING, {"asked": asked.model_dump()}) for asked in known})

@@ -19,15 +19,13 @@ from shared.contracts.feedback.event import FeedbackEvent
 from shared.contracts.feedback.figures import (
     ChangeKind,
     ChangeShare,
-    Dimension,
     FiguresDue,
     FiguresReleased,
     FinalReportReady,
     Percent,
-    Question,
-    Questionnaire,
     ReleasedChanges,
     ReleasedFigure,
+    ReleasedOwn,
     ReleasedPart,
     ReleasedRecommendation,
     ResponseRate,
@@ -54,6 +52,7 @@ from shared.contracts.feedback.pulses import (
     PulseRequested,
     StartPulseDue,
 )
+from shared.contracts.feedback.questions import Dimension, Question, Questionnaire
 
 __all__ = [
     "NUDGES",
@@ -97,6 +96,7 @@ __all__ = [
     "RecommendedWeight",
     "ReleasedChanges",
     "ReleasedFigure",
+    "ReleasedOwn",
     "ReleasedPart",
     "ReleasedRecommendation",
     "ResponseRate",

@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from shared.contracts.feedback.event import FeedbackEvent
-from shared.contracts.vocabulary import Identifier, Moment, Open
+from shared.contracts.feedback.questions import Dimension, Question, Questionnaire
+from shared.contracts.vocabulary import Code, Identifier, Moment, Open, Role
 from shared.schema import Part
 from shared.schema.visibility import Visibility
 
@@ -17,64 +18,6 @@ class FiguresDue(
     """Timer: time to close the answers that wait."""
 
     programme_id: Identifier
-
-
-class Questionnaire(StrEnum):
-    """A set of questions; each has numbered versions."""
-
-    CHECK_IN = "check-in"
-    """Asked of both after a session."""
-    MENTOR_PULSE = "mentor-pulse"
-    """Psychological safety, asked of mentors on fixed days of their pairing."""
-    MENTEE_PULSE = "mentee-pulse"
-    """The things that executives do differently, asked of them on the same days."""
-    RECOMMENDATION = "recommendation"
-    """Asked of both at the end of the programme, before there was a closing survey."""
-    START = "start"
-    """Asked of both when their pairing begins, to be compared with the closing survey."""
-    CLOSING = "closing"
-    """Asked of both at the end of their pairing or of the programme."""
-
-
-class Question(StrEnum):
-    """A question whose answers are released as figures, from 1 (not at all) to 5 (fully) unless stated."""
-
-    USEFULNESS = "usefulness"
-    """How useful the session was."""
-    HEARD = "heard"
-    """The executive takes seriously what the mentor says."""
-    OPEN = "open"
-    """The mentor says what they think, and holds nothing back."""
-    SAFE = "safe"
-    """Nothing that the mentor says has bad consequences for them."""
-    DIFFERENT = "different"
-    """The executive does something differently because of the sessions."""
-    ASKS = "asks"
-    """The executive asks junior colleagues for their view before decisions."""
-    PASSES_ON = "passes-on"
-    """The executive passes on to others what they learn."""
-    RECOMMEND = "recommend"
-    """How likely they are to recommend taking part, from 0 to 10."""
-    CHANGED = "changed"
-    """The things that they learned have changed how they work."""
-    AGAIN = "again"
-    """They would take part again."""
-    UNDERSTANDS = "understands"
-    """They understand how colleagues of another generation think and work."""
-    DIGITAL = "digital"
-    """The executive is at ease with the digital tools of their work."""
-    CONFIDENT = "confident"
-    """The mentor speaks with confidence in front of senior people."""
-
-
-class Dimension(StrEnum):
-    """By what figures are broken down."""
-
-    TOTAL = "total"
-    """Not at all: the one category is ``all``."""
-    REGION = "region"
-    GRADE_BAND = "grade-band"
-    ROLE = "role"
 
 
 Percent = Annotated[int, Field(ge=0, le=100, multiple_of=5)]
@@ -137,6 +80,40 @@ class ReleasedRecommendation(ReleasedPart):
     promoters: Percent
     passives: Percent
     detractors: Percent
+
+
+class ReleasedOwn(Part):
+    """The answers of closed groups to a question of the programme's own; by the same rule as all others.
+
+    Attributes:
+        questionnaire: the occasion on which it is asked.
+        role: who is asked; each role has versions of its own.
+        question: its id; its texts are feedback's, by version.
+        category: one of the dimension.
+        votes: the size of all groups together.
+        low: the lowest answer on the scale; of a choice 1.
+        options: the ids of the answers to choose from; none of a scale.
+        shares: of each answer, the lowest or first one first, in steps of 5 percent.
+        share_margin: a share of all is at most this much higher or lower, in 95 of 100 cases, in percent.
+        mean: of the answers on the scale, in tenths; None of a choice.
+        mean_margin: the same as ``share_margin`` of the mean.
+    """
+
+    shown_to: ClassVar = Visibility.COORDINATOR_AGGREGATE
+
+    questionnaire: Open[Questionnaire]
+    questionnaire_version: Annotated[int, Field(ge=1, le=1000)]
+    role: Role
+    question: Code
+    dimension: Open[Dimension]
+    category: Identifier
+    votes: Annotated[int, Field(ge=8, le=10_000_000)]
+    low: Annotated[int, Field(ge=0, le=10)]
+    options: Annotated[tuple[Code, ...], Field(max_length=10)] = ()
+    shares: Annotated[tuple[Percent, ...], Field(max_length=10)]
+    share_margin: Annotated[int, Field(ge=0, le=100)]
+    mean: Annotated[float, Field(ge=0, le=10)] | None = None
+    mean_margin: Annotated[float, Field(ge=0, le=10)] | None = None
 
 
 class ResponseRate(Part):
@@ -208,6 +185,8 @@ class FiguresReleased(FeedbackEvent, fact="figures-released", aggregate="figures
     """None if too few people were asked."""
     changes: ReleasedChanges | None = None
     """None until enough executives have recorded a change."""
+    own: Annotated[tuple[ReleasedOwn, ...], Field(max_length=5000)] = ()
+    """The answers to the programme's own questions."""
 
 
 class FinalReportReady(
@@ -222,3 +201,4 @@ class FinalReportReady(
     recommendations: Annotated[tuple[ReleasedRecommendation, ...], Field(max_length=5000)] = ()
     response: ResponseRate | None = None
     changes: ReleasedChanges | None = None
+    own: Annotated[tuple[ReleasedOwn, ...], Field(max_length=5000)] = ()

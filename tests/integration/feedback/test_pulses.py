@@ -37,7 +37,7 @@ async def test_each_of_a_pairing_reads_and_answers_their_own_survey(programme):
     [pair] = await asked(programme, "a")
     mine = await open_pulse(programme, pair.mentor)
     assert (mine["questionnaire"], mine["occasion"]) == ("mentor-pulse", "day-30")
-    assert mine["questions"] == [{"question": "heard", "lowest": 1, "highest": 5}]
+    assert mine["questions"] == [{"question": "heard", "lowest": 1, "highest": 5, "texts": {}, "options": []}]
     assert (await open_pulse(programme, pair.mentee))["questionnaire"] == "mentee-pulse"
     waiting = await programme.get("/me/questions", programme.person(pair.mentor))
     due_at = mine["due_at"]

@@ -44,6 +44,7 @@ async def test_an_answer_changes_nothing_that_a_coordinator_sees_before_the_clos
         "next_at": "2026-02-02T00:00:00Z",
         "figures": [],
         "recommendations": [],
+        "own": [],
         "response": None,
         "changes": None,
     }

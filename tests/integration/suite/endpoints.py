@@ -46,7 +46,13 @@ class Endpoint:
         return dict.fromkeys(needed, "x-1")
 
     def path(self, **raw: str) -> str:
-        known = {"programme_id": "rm-2026", "role": "mentor", "number": "1", "service": "matching"}
+        known = {
+            "programme_id": "rm-2026",
+            "role": "mentor",
+            "occasion": "pulse",
+            "number": "1",
+            "service": "matching",
+        }
         return self.route.path.format(
             **{name: raw.get(name, known.get(name, "x-1")) for name in self.path_names}
         )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.console.clients.feedback import OwnPulse
+from services.console.clients.feedback import AskedItem, OwnPulse
 from services.console.pages.participant.pulses import Typed, following, step_of
 from shared.testing.harness import TEST_NOW
 
@@ -45,6 +45,14 @@ def test_a_page_is_shown_as_soon_as_those_before_it_have_answers(kept, wanted, s
 )
 def test_after_an_answer_comes_the_first_page_without_one(kept, typed, page):
     assert following(survey(*THREE, **kept), typed) == page
+
+
+def test_an_own_question_is_a_page_like_any_other():
+    place = {"question": "place", "lowest": 1, "highest": 2, "texts": {"en": "Where?"}}
+    mine = survey("heard", heard=4)
+    both = mine.model_copy(update={"questions": [*mine.questions, AskedItem.model_validate(place)]})
+    assert step_of(both, Typed()).question.texts == {"en": "Where?"}
+    assert following(both, Typed(2, "1")) == 3
 
 
 def test_the_only_question_is_sent_at_once():

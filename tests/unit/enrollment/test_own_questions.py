@@ -7,7 +7,6 @@ from pydantic import TypeAdapter
 
 from services.enrollment.domain.own_answers import MOST_TOPICS, check_answers
 from services.enrollment.domain.own_questions import (
-    MOST_VERSIONS,
     RESERVED,
     OwnQuestions,
     Questions,
@@ -16,6 +15,7 @@ from services.enrollment.domain.own_questions import (
 from services.matching.domain.features import FEATURES
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, RuleBroken
+from shared.own_questions import MOST_VERSIONS
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 TEXTS = {"en": "What is it?", "de": "Was ist es?"}

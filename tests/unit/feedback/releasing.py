@@ -6,14 +6,9 @@ from datetime import datetime, timedelta
 from random import Random
 
 from services.feedback.domain.action import Action, Change, record
-from services.feedback.domain.questionnaire import (
-    CHECK_IN_USEFULNESS,
-    AskedQuestion,
-    Attitude,
-    item_of,
-    latest,
-)
-from services.feedback.domain.release.audit import Audit
+from services.feedback.domain.items import AskedQuestion, Attitude, OwnItem
+from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS, item_of, latest
+from services.feedback.domain.release.audit import Audit, JointAudit
 from services.feedback.domain.release.ballots import Ballots
 from services.feedback.domain.release.closing import conclude
 from services.feedback.domain.release.group import Group
@@ -41,6 +36,18 @@ PULSE_QUESTIONS = {
 CLOSING = latest(Questionnaire.CLOSING)
 CLOSING_QUESTIONS = {role: [CLOSING.asked(each) for each in CLOSING.questions_for(role)] for role in Role}
 RECOMMEND = latest(Questionnaire.RECOMMENDATION).asked(latest(Questionnaire.RECOMMENDATION).items[0].question)
+
+
+def own(
+    question: str = "ease", role: Role = Role.MENTOR, version: int = 1, options: tuple[str, ...] = ()
+) -> AskedQuestion:
+    """Return a question of the programme's own: a scale from 1 to 5, or a choice."""
+    return AskedQuestion(
+        questionnaire=Questionnaire.OWN_CHECK_IN,
+        questionnaire_version=version,
+        question=question,
+        own=OwnItem(role=role, low=1, high=len(options) or 5, options=options),
+    )
 
 
 def person(number: int, region: str = "emea", band: str = "1-3", role: Role = Role.MENTOR) -> Participant:
@@ -108,7 +115,10 @@ class Releases:
         groups = []
         while (turn := next_question(self.schedule.underway))[0]:
             asked, underway = turn
-            audit = Audit(memberships(self.groups, item_of(asked).attitude), PARAMETERS.audit_noise)
+            audit = JointAudit(
+                Audit(memberships(self.groups, attitude), PARAMETERS.audit_noise)
+                for attitude in item_of(asked).attitudes
+            )
             ballots = self.ballots(asked, underway.dimension)
             underway, new = take(self.schedule, underway, asked, ballots, audit, self.chance)
             self.schedule = self.schedule.changed(underway=underway)
@@ -118,7 +128,7 @@ class Releases:
 
     def ballots(self, asked: AskedQuestion, dimension: Dimension) -> Ballots:
         """Return the answers to a question that wait."""
-        collected = collector(self.schedule.underway, PARAMETERS)
+        collected = collector(self.schedule.underway, PARAMETERS, asked)
         own = [each for each in self.pending.values() if each.asked == asked]
         collected.add(each.waiting(dimension) for each in own)
         return collected.collected()
@@ -194,8 +204,10 @@ def lived(
 
 
 def memberships(groups: Iterable[Group], attitude: Attitude | None = None) -> list[tuple[str, ...]]:
-    """Return the people of each group; only of groups about an attitude, if one is given."""
-    return [group.people for group in groups if attitude in (None, item_of(group.asked).attitude)]
+    """Return the people of each group; only of groups that may be about an attitude, if one is given."""
+    return [
+        group.people for group in groups if attitude is None or attitude in item_of(group.asked).attitudes
+    ]
 
 
 def counted(releases: Releases, matter: Matter) -> list[tuple[str, ...]]:

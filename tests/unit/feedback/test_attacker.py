@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS, Attitude
+from services.feedback.domain.items import Attitude
+from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS
 from services.feedback.domain.release.audit import Audit
 from services.feedback.domain.release.membership import Matter
 from services.feedback.domain.release.parameters import Parameters

@@ -117,6 +117,16 @@ def test_a_person_who_has_waited_in_several_batches_has_one_vote_and_the_first_c
     assert sorted(ballots.votes_of(ballots.votes)) == [1, 2, 3]
 
 
+def test_where_answers_have_no_mean_the_latest_counts_over_all_batches() -> None:
+    collector = Collector(rest_before=NOW, has_mean=False)
+    collector.add_older([Waiting("ada", "emea", NOW, 1, 1), Waiting("bob", "emea", NOW, 1, 2)])
+    collector.add_older([Waiting("ada", "apac", NOW + WEEK, 1, 3)])
+    collector.add([Waiting("bob", "amer", NOW + WEEK, 1, 5)])
+    ballots = collector.collected()
+    assert ballots.people == {Part("emea", late=True): ["bob", "ada"]}
+    assert sorted(ballots.votes_of(ballots.votes)) == [3, 5]
+
+
 def test_blocks_are_cut_by_category_and_only_those_who_have_waited_long_form_a_rest() -> None:
     chance = Random(1)
     names = [f"p{number:02}" for number in range(40)]

@@ -7,14 +7,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from services.feedback.domain.questionnaire import (
-    CHECK_IN_USEFULNESS,
-    AskedQuestion,
-    Attitude,
-    roles_of,
-)
+from services.feedback.domain.items import AskedQuestion, Attitude
+from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS, roles_of
 from services.feedback.domain.release.audit import Audit
-from services.feedback.domain.release.figures import figures_of, recommendations_of
+from services.feedback.domain.release.figures import figures_of, own_figures_of, recommendations_of
 from services.feedback.domain.release.membership import Matter
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.release.schedule import is_due
@@ -27,6 +23,7 @@ from tests.unit.feedback.releasing import (
     Releases,
     counted,
     memberships,
+    own,
     person,
 )
 
@@ -35,7 +32,17 @@ PEOPLE = [
     for number in range(26)
 ]
 EXECUTIVES = [number for number, each in enumerate(PEOPLE) if each.role is Role.MENTEE]
+PLACES = ("office", "online", "walk", "site", "other")
 numbers = st.integers(0, len(PEOPLE) - 1)
+
+
+def _name(question: str, role: str, version: int) -> str:
+    return f"{question} {role} {version}"
+
+
+def _counted(asked: AskedQuestion) -> str:
+    item = asked.own
+    return _name(asked.question, item.role, asked.questionnaire_version) if item else asked.question
 
 
 class ReleaseMachine(RuleBasedStateMachine):
@@ -66,6 +73,13 @@ class ReleaseMachine(RuleBasedStateMachine):
         for one in who:
             for asked in (*PULSE_QUESTIONS[self.people[one].role], RECOMMEND)[skipped:]:
                 self.answer(one, data.draw(st.integers(1, 5)), asked)
+
+    @rule(who=st.lists(numbers, min_size=12, max_size=26), version=st.integers(1, 2), data=st.data())
+    def people_answer_own_questions(self, who, version, data) -> None:
+        for one in who:
+            role = self.people[one].role
+            self.answer(one, data.draw(st.integers(1, 5)), own("ease", role, version))
+            self.answer(one, data.draw(st.integers(1, 5)), own("place", role, version, PLACES))
 
     @rule(who=st.lists(numbers, min_size=6, max_size=26, unique=True), data=st.data())
     def check_ins_are_over(self, who, data) -> None:
@@ -135,16 +149,22 @@ class ReleaseMachine(RuleBasedStateMachine):
             shown = [each.counts for each in self.one.groups if each.closed_at > closed_at - 12 * 7 * DAY]
             assert figures_of(shown, Parameters()) == self.figures
             assert recommendations_of(shown, Parameters()) == self.one.schedule.recommendations
+            assert own_figures_of(shown, Parameters()) == self.one.schedule.own
 
     @invariant()
     def totals_are_sums_of_groups(self) -> None:
         closed_at = self.one.schedule.closed_at
         released = (*self.figures, *self.one.schedule.recommendations)
         totals = {each.question: each.votes for each in released if each.dimension is Dimension.TOTAL}
+        totals |= {
+            _name(each.question, each.role, each.questionnaire_version): each.votes
+            for each in self.one.schedule.own
+            if each.dimension is Dimension.TOTAL
+        }
         votes: Counter[str] = Counter()
         for each in self.one.groups:
             if closed_at and each.closed_at > closed_at - 12 * 7 * DAY:
-                votes[each.asked.question] += len(each.people)
+                votes[_counted(each.asked)] += len(each.people)
         assert totals == votes
 
     @invariant()

@@ -67,6 +67,7 @@ SECTIONS: Final = (
         translatable("Feedback"),
         {
             "/feedback": translatable("Feedback"),
+            "/survey-questions": translatable("Questions in check-ins and surveys"),
             "/help-questions": translatable("Questions"),
             "/concerns": translatable("Concerns"),
         },

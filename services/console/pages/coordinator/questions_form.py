@@ -1,11 +1,12 @@
-"""The form in which a coordinator writes the questions of a programme."""
+"""The form in which a coordinator writes questions of the programme's own."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
-from services.console.clients.own_questions import OwnQuestion, in_language
+from services.console.clients.own_questions import JoiningQuestion, OwnQuestion, in_language
+from shared.contracts.feedback import Question
 from shared.locale import LANGUAGES, SOURCE_LANGUAGE
 
 Fields = Mapping[str, Sequence[str]]
@@ -14,10 +15,39 @@ WITH_OPTIONS: Final = ("choice", "choices")
 WITH_BOUNDS: Final = ("scale", "number")
 COMPARABLE: Final = (*WITH_OPTIONS, *WITH_BOUNDS, "topics")
 KINDS: Final = (*COMPARABLE, "date", "text")
-MOST_QUESTIONS: Final = 30
-MOST_OPTIONS: Final = 30
 _EMPTY_ROWS: Final = 3
 """The rows for further answers that a question shows."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The questions that can be asked.
+
+    Attributes:
+        kinds: how they are answered.
+        lowest: the lowest number of a scale.
+        highest: the highest one.
+        most: how many there may be.
+        most_options: how many answers to choose from each may have.
+        joining: whether an answer can be required before somebody is matched, and compared by matching.
+        taken: ids that mean something else already.
+    """
+
+    kinds: tuple[str, ...]
+    lowest: int
+    highest: int
+    most: int
+    most_options: int
+    joining: bool
+    taken: frozenset[str] = frozenset()
+
+
+JOINING: Final = Shape(KINDS, -1000, 1000, most=30, most_options=30, joining=True)
+"""The questions to people who join the programme."""
+SURVEYS: Final = Shape(
+    ("scale", "choice"), 0, 10, most=2, most_options=7, joining=False, taken=frozenset(Question)
+)
+"""Those in check-ins and surveys; what everybody is asked has an id, too."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +67,7 @@ class QuestionRow:
     """One question as typed; its id is empty until it is published for the first time."""
 
     kind: str
+    shape: Shape
     id: str = ""
     texts: Mapping[str, str] | None = None
     required: bool = True
@@ -52,18 +83,19 @@ class QuestionRow:
     @property
     def rows(self) -> tuple[OptionRow, ...]:
         """The answers, and rows for further ones."""
-        return (*self.options, *[OptionRow()] * _EMPTY_ROWS)[:MOST_OPTIONS]
+        return (*self.options, *[OptionRow()] * _EMPTY_ROWS)[: self.shape.most_options]
 
     def body(self, taken: set[str]) -> dict[str, Any]:
-        """Return the question for enrollment, with an id that none of ``taken`` has."""
+        """Return the question for its owner, with an id that none of ``taken`` has."""
         named: dict[str, Any] = {
             "id": self.id or _slug(self.texts, taken),
             "kind": self.kind,
             "texts": dict(self.texts or {}),
-            "required": self.required,
         }
-        if self.kind in COMPARABLE:
-            named["matching"] = self.matching
+        if self.shape.joining:
+            named["required"] = self.required
+            if self.kind in COMPARABLE:
+                named["matching"] = self.matching
         if self.kind in WITH_BOUNDS:
             named |= {"low": _whole(self.low), "high": _whole(self.high)}
         if self.kind in WITH_OPTIONS:
@@ -76,13 +108,29 @@ class QuestionRow:
 class QuestionsForm:
     """All questions as typed, and the number of the version they were edited from."""
 
+    shape: Shape
     based_on: int
     questions: tuple[QuestionRow, ...] = ()
 
+    @property
+    def is_full(self) -> bool:
+        """Whether there is no room for one more question."""
+        return len(self.questions) >= self.shape.most
+
+    def edited(self, action: str, new_kind: str) -> Self | None:
+        """Return the form with one question more, fewer or further up; None where the form is to be saved."""
+        if action == "add":
+            return self.with_question(new_kind)
+        if place := re.fullmatch(r"(remove|up)-(\d{1,2})", action):
+            moved = self.without_question if place[1] == "remove" else self.moved_up
+            return moved(int(place[2]))
+        return None
+
     def with_question(self, kind: str) -> Self:
         """Return the form with one question more."""
-        row = QuestionRow(kind if kind in KINDS else KINDS[0])
-        return replace(self, questions=(*self.questions, row)[:MOST_QUESTIONS])
+        kinds = self.shape.kinds
+        row = QuestionRow(kind if kind in kinds else kinds[0], self.shape)
+        return replace(self, questions=(*self.questions, row)[: self.shape.most])
 
     def without_question(self, place: int) -> Self:
         """Return the form with one question fewer."""
@@ -96,22 +144,24 @@ class QuestionsForm:
         return replace(self, questions=tuple(rows))
 
     def body(self) -> dict[str, Any]:
-        """Return the questions for enrollment."""
-        taken = {row.id for row in self.questions if row.id}
+        """Return the questions for their owner."""
+        taken = {row.id for row in self.questions if row.id} | self.shape.taken
         return {"based_on": self.based_on, "questions": [row.body(taken) for row in self.questions]}
 
 
-def form_of(questions: Sequence[OwnQuestion], based_on: int) -> QuestionsForm:
+def form_of(questions: Sequence[OwnQuestion], based_on: int, shape: Shape) -> QuestionsForm:
     """Return published questions as a form that nobody has edited."""
     return QuestionsForm(
+        shape,
         based_on,
         tuple(
             QuestionRow(
                 kind=each.kind,
+                shape=shape,
                 id=each.id,
                 texts=each.texts,
-                required=each.required,
-                matching=each.matching,
+                required=isinstance(each, JoiningQuestion) and each.required,
+                matching=isinstance(each, JoiningQuestion) and each.matching,
                 low="" if each.low is None else str(each.low),
                 high="" if each.high is None else str(each.high),
                 options=tuple(OptionRow(option.id, option.texts) for option in each.options),
@@ -121,12 +171,14 @@ def form_of(questions: Sequence[OwnQuestion], based_on: int) -> QuestionsForm:
     )
 
 
-def form_from(fields: Fields) -> QuestionsForm:
+def form_from(fields: Fields, shape: Shape) -> QuestionsForm:
     """Return the form as a browser sent it; answers without a text are left out."""
     based_on = one(fields, "based_on")
+    paths = _paths(fields, r"questions\[(\d{1,2})\]")[: shape.most]
     return QuestionsForm(
+        shape,
         int(based_on) if based_on.isdecimal() and len(based_on) < 4 else 0,
-        tuple(_question(fields, path) for path in _paths(fields, r"questions\[(\d{1,2})\]")[:MOST_QUESTIONS]),
+        tuple(_question(fields, path, shape) for path in paths),
     )
 
 
@@ -135,7 +187,7 @@ def one(fields: Fields, name: str) -> str:
     return next(iter(fields.get(name, ())), "").strip()
 
 
-def _question(fields: Fields, path: str) -> QuestionRow:
+def _question(fields: Fields, path: str, shape: Shape) -> QuestionRow:
     rows = [
         OptionRow(one(fields, f"{below}.id"), texts)
         for below in _paths(fields, re.escape(path) + r"\.options\[(\d{1,2})\]")
@@ -143,14 +195,15 @@ def _question(fields: Fields, path: str) -> QuestionRow:
     ]
     kind = one(fields, f"{path}.kind")
     return QuestionRow(
-        kind=kind if kind in KINDS else KINDS[0],
+        kind=kind if kind in shape.kinds else shape.kinds[0],
+        shape=shape,
         id=one(fields, f"{path}.id"),
         texts=_texts(fields, path),
         required=bool(one(fields, f"{path}.required")),
         matching=bool(one(fields, f"{path}.matching")),
         low=one(fields, f"{path}.low"),
         high=one(fields, f"{path}.high"),
-        options=tuple(rows[:MOST_OPTIONS]),
+        options=tuple(rows[: shape.most_options]),
     )
 
 

@@ -8,6 +8,7 @@ from fastapi import Form, HTTPException, Response
 from fastapi.responses import HTMLResponse
 
 from services.console.charts import programme_charts as charts
+from services.console.clients.own_questions import AllSurveyQuestions
 from services.console.clients.services import Answer
 from services.console.documents.report import Report
 from services.console.documents.report_contents import make_report
@@ -17,6 +18,7 @@ from services.console.pages.coordinator.page_context import FINE, PageContext, P
 from services.console.pages.coordinator.rounds import Key
 from services.console.queries import programme_queries as queries
 from services.console.read_models.entered import entered_on
+from services.console.wording.own_figures import OwnRow, own_rows
 from shared.contracts.enrollment import Measure
 from shared.contracts.measures import SMALLEST_CELL
 from shared.contracts.vocabulary import Topic
@@ -62,7 +64,7 @@ async def _show(context: PageContext, *, after: Answer = FINE, notice: str = "")
     voice = await context.voice()
     enough = facts.tally.total("match-days") >= SMALLEST_CELL
     names = ("sessions", "time-to-match", "inclusion") if enough else ("sessions", "inclusion")
-    made = make_report(voice, name, facts)
+    made = make_report(voice, name, facts, await _own(context, facts))
     by_hand = {each.name for each in facts.programme.objectives if each.measure == Measure.ENTERED}
     return await context.render(
         "report.html",
@@ -96,7 +98,16 @@ async def report_as_csv(context: ProgrammePage) -> Response:
 
 async def _made(context: PageContext) -> Report:
     facts = await context.read(queries.report_facts)
-    return make_report(await context.voice(), (await context.known()).name, facts)
+    own = await _own(context, facts)
+    return make_report(await context.voice(), (await context.known()).name, facts, own)
+
+
+async def _own(context: PageContext, facts: queries.ReportFacts) -> list[OwnRow]:
+    """Return the programme's own questions with their figures; their words are feedback's."""
+    if facts.figures is None or not facts.figures.own:
+        return []
+    asked = await context.fetch(AllSurveyQuestions, "own-questionnaires", owner="feedback")
+    return own_rows(asked.versions, facts.figures)
 
 
 def _file(context: PageContext, content: bytes, ending: str, media_type: str) -> Response:

@@ -1,10 +1,12 @@
 """A check-in: whether one session took place, and how it was, in the participant's own words."""
 
 import asyncio
-from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Response
+from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 
 from services.console.clients.feedback import OwnCheckIn, OwnCheckIns
@@ -27,18 +29,21 @@ router = APIRouter(
 )
 
 Outlook = Literal["", "go-on", "not-sure", "rather-not"]
+_OWN: Final = "own-"
+"""The names of the fields of own questions begin with this."""
 _SAY_WHETHER: Final = translatable("Say whether the session took place.")
 _SAY_HOW_USEFUL: Final = translatable("Say how useful the session was.")
 
 
 @dataclass(frozen=True)
 class Typed:
-    """The form as it was filled in."""
+    """The form as it was filled in; ``answers`` are those to the programme's own questions, by question."""
 
     held: Literal["", "yes", "no"] = ""
     rating: int | None = None
     outlook: Outlook = ""
     comment: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def missing(self) -> str:
@@ -47,22 +52,32 @@ class Typed:
             return _SAY_WHETHER
         return _SAY_HOW_USEFUL if self.held == "yes" and self.rating is None else ""
 
-    def body(self) -> dict[str, int | str | None]:
+    def body(self) -> dict[str, Any]:
         """The answers as feedback takes them; a session that did not take place has no rating."""
         comment = self.comment.strip() or None
         if self.held == "no":
             return {"rating": None, "comment": comment}
-        return {"rating": self.rating, "outlook": self.outlook or None, "comment": comment}
+        answers = {question: int(number) for question, number in self.answers.items()}
+        return {
+            "rating": self.rating,
+            "outlook": self.outlook or None,
+            "comment": comment,
+            "own_answers": answers,
+        }
 
 
-def typed_of(
+async def typed_of(
+    request: Request,
     held: Annotated[Literal["", "yes", "no"], Form()] = "",
     rating: Annotated[int | None, Form(ge=1, le=5)] = None,
     outlook: Annotated[Outlook, Form()] = "",
     comment: Annotated[str, Form(max_length=4000)] = "",
 ) -> Typed:
     """Read the form."""
-    return Typed(held, rating, outlook, comment)
+    async with request.form() as form:
+        named = {name.removeprefix(_OWN): str(value) for name, value in form.items() if name.startswith(_OWN)}
+    answers = {question: number for question, number in named.items() if re.fullmatch(r"\d|10", number)}
+    return Typed(held, rating, outlook, comment, answers)
 
 
 Filled = Annotated[Typed, Depends(typed_of)]

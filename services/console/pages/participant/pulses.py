@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Response
 from fastapi.responses import HTMLResponse
 
-from services.console.clients.feedback import OwnPulse, OwnPulses, PulseQuestion
+from services.console.clients.feedback import AskedItem, OwnPulse, OwnPulses
 from services.console.clients.services import Answer
 from services.console.pages.common.reader import LanguageChoice
 from services.console.pages.participant.own_page import (
@@ -89,7 +89,7 @@ class Step:
     chosen: str
 
     @property
-    def question(self) -> PulseQuestion | None:
+    def question(self) -> AskedItem | None:
         """The question of this page; None where all answers are shown."""
         asked = self.pulse.questions
         return asked[self.number - 1] if self.number <= len(asked) else None

@@ -6,7 +6,7 @@ on memberships alone, so that neither a group nor its refusal says anything abou
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,18 @@ class _Added(NamedTuple):
     members: NDArray[np.int32]
     overlaps: NDArray[np.float64]
     explained: NDArray[np.float64]
+
+
+class Guard(Protocol):
+    """Whatever decides, by memberships alone, whether a group may be released."""
+
+    def allows(self, people: Sequence[str], parameters: Parameters) -> bool:
+        """Return whether this group may be released."""
+        ...
+
+    def add(self, people: Sequence[str]) -> None:
+        """Add a group that is released."""
+        ...
 
 
 class Audit:
@@ -91,3 +103,23 @@ class Audit:
     def _known(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the shares of all people known by now; new ones are in no group yet."""
         return np.pad(shares, (0, len(self._columns) - len(shares)))
+
+
+class JointAudit:
+    """Several audits, each of which has to allow a group, and gets it.
+
+    Args:
+        audits: those of all matters that a question may be about.
+    """
+
+    def __init__(self, audits: Iterable[Audit]) -> None:
+        self._audits = tuple(audits)
+
+    def allows(self, people: Sequence[str], parameters: Parameters) -> bool:
+        """Return whether every audit allows this group."""
+        return all(audit.allows(people, parameters) for audit in self._audits)
+
+    def add(self, people: Sequence[str]) -> None:
+        """Add a group to every audit."""
+        for audit in self._audits:
+            audit.add(people)

@@ -18,7 +18,7 @@ class Part(NamedTuple):
 
 
 class Vote(NamedTuple):
-    """One person's one vote: the mean of their answers."""
+    """One person's one vote: the mean of their answers, or the latest where they have none."""
 
     levels: int
     answers: int
@@ -76,24 +76,26 @@ class Collector:
 
     Args:
         rest_before: people who have waited since before this instant may form a rest.
+        has_mean: whether a person's answers have a mean; otherwise those of their latest batch count.
     """
 
-    def __init__(self, rest_before: datetime) -> None:
+    def __init__(self, rest_before: datetime, *, has_mean: bool = True) -> None:
         self.ballots = Ballots()
         self._rest_before = rest_before
+        self._has_mean = has_mean
         self._older: dict[str, Waiting] = {}
 
     def add_older(self, rows: Iterable[Waiting]) -> None:
         """Add answers of earlier batches, the oldest first: its category is the person's."""
         for row in rows:
             first = self._older.get(row.person)
-            self._older[row.person] = _together(first, row) if first else row
+            self._older[row.person] = self._together(first, row) if first else row
 
     def add(self, rows: Iterable[Waiting]) -> None:
         """Add answers of the latest batch."""
         older = self._older
         for row in rows:
-            self._count(_together(older.pop(row.person), row) if row.person in older else row)
+            self._count(self._together(older.pop(row.person), row) if row.person in older else row)
 
     def collected(self) -> Ballots:
         """Return all ballots, once all answers are added."""
@@ -106,6 +108,7 @@ class Collector:
         part = Part(row.category, row.since <= self._rest_before)
         self.ballots.add(row.person, part, Vote(row.levels, row.answers))
 
-
-def _together(first: Waiting, later: Waiting) -> Waiting:
-    return first._replace(answers=first.answers + later.answers, levels=first.levels + later.levels)
+    def _together(self, first: Waiting, later: Waiting) -> Waiting:
+        if not self._has_mean:
+            return first._replace(answers=later.answers, levels=later.levels)
+        return first._replace(answers=first.answers + later.answers, levels=first.levels + later.levels)

@@ -9,7 +9,7 @@ from services.feedback.domain.action import Action
 from services.feedback.domain.release.audit import Audit
 from services.feedback.domain.release.ballots import Ballots
 from services.feedback.domain.release.changes import count_changes, released_changes
-from services.feedback.domain.release.figures import figures_of, recommendations_of
+from services.feedback.domain.release.figures import figures_of, own_figures_of, recommendations_of
 from services.feedback.domain.release.group import Counts
 from services.feedback.domain.release.membership import Matter, Membership, membership
 from services.feedback.domain.release.response import response_rate
@@ -63,6 +63,7 @@ def conclude(
     shown = [group for group in groups if group.closed_at > window or _is_kept(group)]
     figures = figures_of(shown, parameters)
     recommendations = recommendations_of(shown, parameters)
+    own = own_figures_of(shown, parameters)
     response = response_rate(respondents, audits[Matter.RESPONSE], parameters, chance)
     changes = count_changes(schedule.changes, actions, audits[Matter.LEDGER], parameters, chance)
     counted = respondents.everybody() if response else []
@@ -73,6 +74,7 @@ def conclude(
         underway=None,
         figures=figures,
         recommendations=recommendations,
+        own=own,
         response=response,
         changes=changes or schedule.changes,
     )
@@ -87,6 +89,7 @@ def conclude(
             next_at=following.next_at,
             figures=figures,
             recommendations=recommendations,
+            own=own,
             response=response,
             changes=released_changes(changed.changes, parameters),
         ),

@@ -8,11 +8,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from services.feedback.domain.questionnaire import AskedQuestion, Scale, item_of, place_of
+from services.feedback.domain.items import AskedQuestion, Scale
+from services.feedback.domain.questionnaire import item_of, place_of
 from services.feedback.domain.release.ballots import EVERYBODY
 from services.feedback.domain.release.group import Counts
 from services.feedback.domain.release.parameters import Parameters
-from shared.contracts.feedback import Dimension, ReleasedFigure, ReleasedRecommendation
+from shared.contracts.feedback import Dimension, ReleasedFigure, ReleasedOwn, ReleasedRecommendation
 
 _NORMAL: Final = 1.96
 """Standard deviations on each side of a 95 % margin."""
@@ -40,6 +41,11 @@ def recommendations_of(
     return tuple(_recommendation(part, its, parameters) for part, its in _parts(groups, Scale.RECOMMENDATION))
 
 
+def own_figures_of(groups: Iterable[Counts], parameters: Parameters) -> tuple[ReleasedOwn, ...]:
+    """Return the figures of the programme's own questions of some groups, in the same order."""
+    return tuple(_own(part, its, parameters) for part, its in _parts(groups, Scale.OWN))
+
+
 def _parts(groups: Iterable[Counts], scale: Scale) -> list[tuple[Part, list[Counts]]]:
     parts: defaultdict[Part, list[Counts]] = defaultdict(list)
     for group in groups:
@@ -48,7 +54,7 @@ def _parts(groups: Iterable[Counts], scale: Scale) -> list[tuple[Part, list[Coun
             if group.dimension is not Dimension.TOTAL:
                 parts[group.asked, group.dimension, group.category].append(group)
 
-    def place(part: Part) -> tuple[int, int, str]:
+    def place(part: Part) -> tuple[tuple[int, str, int, str], int, str]:
         return place_of(part[0]), list(Dimension).index(part[1]), part[2]
 
     return [(part, parts[part]) for part in sorted(parts, key=place)]
@@ -58,7 +64,7 @@ def _figure(part: Part, groups: Sequence[Counts], parameters: Parameters) -> Rel
     asked, dimension, category = part
     votes, shares = _shares(groups)
     return ReleasedFigure(
-        **asked.model_dump(),
+        **asked.model_dump(exclude={"own"}),
         dimension=dimension,
         category=category,
         votes=votes,
@@ -75,7 +81,7 @@ def _recommendation(part: Part, groups: Sequence[Counts], parameters: Parameters
     asked, dimension, category = part
     votes, shares = _shares(groups)
     return ReleasedRecommendation(
-        **asked.model_dump(),
+        **asked.model_dump(exclude={"own"}),
         dimension=dimension,
         category=category,
         votes=votes,
@@ -84,6 +90,31 @@ def _recommendation(part: Part, groups: Sequence[Counts], parameters: Parameters
         promoters=_points(shares[2]),
         passives=_points(shares[1]),
         detractors=_points(shares[0]),
+    )
+
+
+def _own(part: Part, groups: Sequence[Counts], parameters: Parameters) -> ReleasedOwn:
+    asked, dimension, category = part
+    item = asked.own
+    if item is None:  # `_parts` gives questions of the scale asked for
+        raise ValueError(asked)
+    votes, shares = _shares(groups)
+    numbers = range(item.low, item.high + 1)
+    one = (1, *(0 for _ in numbers[1:]))
+    return ReleasedOwn(
+        **asked.model_dump(exclude={"own"}),
+        role=item.role,
+        dimension=dimension,
+        category=category,
+        votes=votes,
+        low=item.low,
+        options=item.options,
+        shares=tuple(_points(share) for share in shares),
+        share_margin=min(100, math.ceil(100 * _margin(one, votes, len(groups), parameters))),
+        mean=round(float(shares @ np.array(numbers)), 1) if item.has_mean else None,
+        mean_margin=(
+            math.ceil(10 * _margin(numbers, votes, len(groups), parameters)) / 10 if item.has_mean else None
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
-from services.feedback.domain.questionnaire import AskedQuestion
+from services.feedback.domain.items import AskedQuestion
 from shared.contracts.feedback import Dimension
 from shared.kernel import Aggregate, EmployeeId, Identifier
 from shared.schema.visibility import ShownTo, Visibility

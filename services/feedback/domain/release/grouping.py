@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.feedback.domain.release.audit import Audit
+from services.feedback.domain.release.audit import Guard
 from services.feedback.domain.release.ballots import EVERYBODY, Part
 from services.feedback.domain.release.parameters import Parameters
 from shared.contracts.feedback import Dimension
@@ -27,7 +27,7 @@ class Block:
 
 
 def cut(
-    waiting: Mapping[Part, Sequence[str]], dimension: Dimension, audit: Audit, parameters: Parameters
+    waiting: Mapping[Part, Sequence[str]], dimension: Dimension, audit: Guard, parameters: Parameters
 ) -> list[Block]:
     """Return the blocks that become groups, the largest first; everybody else waits on.
 

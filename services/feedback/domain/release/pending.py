@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from services.feedback.domain.questionnaire import AskedQuestion, item_of
+from services.feedback.domain.items import AskedQuestion
+from services.feedback.domain.questionnaire import item_of
 from services.feedback.domain.release.ballots import EVERYBODY, Waiting
 from services.feedback.domain.upstream import Participant
 from shared.contracts.feedback import Dimension
@@ -38,7 +39,7 @@ class Pending(Aggregate):
     Attributes:
         batch: the number of the first closing that may take them; by then they no longer change.
         since: when the first of these answers was given.
-        answers: how many there are.
+        answers: how many of them count.
         levels: the sum of their levels.
     """
 
@@ -53,8 +54,11 @@ class Pending(Aggregate):
     levels: int = 0
 
     def with_answer(self, answer: int) -> Self:
-        """Add one answer."""
-        return self.changed(answers=self.answers + 1, levels=self.levels + item_of(self.asked).level(answer))
+        """Add one answer; where answers have no mean, it takes the place of the one before."""
+        item = item_of(self.asked)
+        if not item.has_mean:
+            return self.changed(answers=1, levels=item.level(answer))
+        return self.changed(answers=self.answers + 1, levels=self.levels + item.level(answer))
 
     def waiting(self, dimension: Dimension) -> Waiting:
         """Return what a closing with this breakdown needs of it."""
@@ -69,8 +73,7 @@ def waiting_fields(dimension: Dimension) -> tuple[str, ...]:
 
 def pending_id(programme: str, employee_id: str, asked: AskedQuestion, batch: int) -> str:
     """Return the id of a person's answers to a question in a batch."""
-    question = asked.questionnaire, asked.questionnaire_version, asked.question
-    return stable_id("pending", programme, employee_id, *question, batch)
+    return stable_id("pending", programme, employee_id, *asked.key, batch)
 
 
 def start(person: Participant, asked: AskedQuestion, batch: int, *, now: datetime) -> Pending:

@@ -5,11 +5,17 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from services.feedback.domain.questionnaire import AskedQuestion
+from services.feedback.domain.items import AskedQuestion
 from services.feedback.domain.release.changes import ChangeCounts
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.upstream import Programme
-from shared.contracts.feedback import Dimension, ReleasedFigure, ReleasedRecommendation, ResponseRate
+from shared.contracts.feedback import (
+    Dimension,
+    ReleasedFigure,
+    ReleasedOwn,
+    ReleasedRecommendation,
+    ResponseRate,
+)
 from shared.contracts.vocabulary import Role
 from shared.kernel import Aggregate, Identifier
 from shared.schema.visibility import Visibility
@@ -31,7 +37,7 @@ class Underway(BaseModel):
         at: its instant.
         size: how many people may answer.
         dimension: its breakdown.
-        room: how many questions of pulse surveys it can still take, by role.
+        room: how many questions beside that of check-ins it can still take, by role.
         left: the questions that it has not looked at yet, in the order in which they have their turn.
     """
 
@@ -60,6 +66,7 @@ class Schedule(Aggregate):
         steps: how many transactions closings have taken.
         figures: those in force.
         recommendations: the net promoter scores in force.
+        own: the figures of the programme's own questions in force.
         response: the response rate in force.
         changes: the counts of the action ledger.
     """
@@ -76,6 +83,7 @@ class Schedule(Aggregate):
     steps: int = 0
     figures: tuple[ReleasedFigure, ...] = ()
     recommendations: tuple[ReleasedRecommendation, ...] = ()
+    own: tuple[ReleasedOwn, ...] = ()
     response: ResponseRate | None = None
     changes: ChangeCounts = ChangeCounts()
 

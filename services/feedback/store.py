@@ -8,7 +8,7 @@ from services.feedback.domain.concern import Concern, Handler, Notice, Opening
 from services.feedback.domain.final_report import FinalReport
 from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.learning.outcome import Learning, Outcome
-from services.feedback.domain.own_questionnaire import OwnQuestionnaire
+from services.feedback.domain.own_questionnaire import OwnQuestionnaire, TemplateQuestionnaires
 from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.release.group import Group
 from services.feedback.domain.release.membership import Membership
@@ -43,6 +43,13 @@ PULSES: Final = Collection(
     indexes=[programme_index("employee_id", "requested_at")],
 )
 OWN_QUESTIONNAIRES: Final = Collection("own_questionnaires", OwnQuestionnaire)
+TENANT_OWN_QUESTIONNAIRES: Final = Collection(
+    OWN_QUESTIONNAIRES.name, OwnQuestionnaire, organisation_wide=True
+)
+"""The same over all programmes of a tenant, to be read only."""
+TEMPLATE_QUESTIONNAIRES: Final = Collection(
+    "template_questionnaires", TemplateQuestionnaires, organisation_wide=True
+)
 HEALTH_RECORDS: Final = Collection(
     "health_records",
     HealthRecord,
@@ -111,6 +118,7 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     CHECK_INS,
     PULSES,
     OWN_QUESTIONNAIRES,
+    TEMPLATE_QUESTIONNAIRES,
     HEALTH_RECORDS,
     CONCERNS,
     HANDLERS,

@@ -6,15 +6,16 @@ for all figures. Words would name their author, so that none are asked for.
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
-from pydantic import Discriminator, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field
 
 from services.feedback.domain.items import AskedQuestion, OwnItem
 from shared.contracts.feedback import Question, Questionnaire
 from shared.contracts.vocabulary import Role
-from shared.kernel import RuleBroken
+from shared.kernel import Aggregate, RuleBroken, Scope
 from shared.own_questions import Option, OptionsQuestion, QuestionsVersion, QuestionVersions, SpanQuestion
+from shared.schema.visibility import Visibility
 
 MOST_QUESTIONS: Final = 2
 """A closing takes one question from a role of a small programme: with more, others would hardly come."""
@@ -79,6 +80,46 @@ class OwnQuestionnaire(QuestionVersions[OwnQuestion]):
             )
             for each in version.questions
         )
+
+
+class FirstQuestions(BaseModel):
+    """What a role is asked on an occasion from the beginning."""
+
+    shown_to: ClassVar = Visibility.ORGANISATION
+
+    model_config = ConfigDict(frozen=True)
+
+    occasion: Occasion
+    role: Role
+    version: OwnVersion
+
+    def begin(self, scope: Scope) -> OwnQuestionnaire:
+        """Return the questionnaire of a programme that begins with these questions."""
+        return OwnQuestionnaire(
+            id=questionnaire_id(self.occasion, self.role),
+            tenant=scope.tenant,
+            programme=scope.programme,
+            occasion=self.occasion,
+            role=self.role,
+            versions=(self.version.model_copy(update={"number": 1}),),
+        )
+
+
+class TemplateQuestionnaires(Aggregate):
+    """The questions that a template of the organisation asks; the id is the template's."""
+
+    shown_to: ClassVar = Visibility.ORGANISATION
+
+    asked: tuple[FirstQuestions, ...]
+
+
+def first_questions(known: Iterable[OwnQuestionnaire]) -> tuple[FirstQuestions, ...]:
+    """Return what a programme asks now, for others to begin with."""
+    return tuple(
+        FirstQuestions(occasion=each.occasion, role=each.role, version=each.latest)
+        for each in known
+        if each.latest
+    )
 
 
 def questionnaire_id(occasion: Occasion, role: Role) -> str:

@@ -1,5 +1,6 @@
 """Facts of enrollment: programmes and participants."""
 
+from services.feedback.commands import own_questionnaires
 from services.feedback.commands.collecting import plan_again
 from services.feedback.domain.upstream import UNKNOWN_BAND, Participant, Programme, Standing
 from services.feedback.reactions.base import reactions
@@ -12,6 +13,7 @@ from shared.contracts.enrollment import (
     ProgrammeChanged,
     ProgrammeDefinition,
     ProgrammeOpened,
+    ProgrammeTemplateSaved,
 )
 from shared.contracts.feedback import HealthReviewDue
 from shared.contracts.measures import grade_band
@@ -21,7 +23,7 @@ from shared.messaging import OF_PROGRAMME, Event, UnitOfWork
 
 @reactions.on(ProgrammeOpened, ProgrammeChanged, replaces={PROGRAMMES: "programme_id"})
 async def learn_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> None:
-    """Keep the rules and objectives in force."""
+    """Keep the rules and objectives in force; a copy begins with the questions of its original."""
     fields = event.data.model_dump(include={"starts_on", "ends_on", "rules", "objectives"})
     previous = await uow.get(PROGRAMMES, event.data.programme_id)
     programme = Programme(
@@ -35,6 +37,16 @@ async def learn_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) ->
     if previous and previous.rules != programme.rules:
         uow.schedule(HealthReviewDue(programme_id=programme.id), uow.now, name=event.id)
     await plan_again(uow, programme)
+    if isinstance(event.data, ProgrammeOpened) and event.data.copied_from:
+        await own_questionnaires.copy_questions(uow, event.data.copied_from)
+    if isinstance(event.data, ProgrammeOpened) and event.data.template:
+        await own_questionnaires.begin_with_template(uow, event.data.template)
+
+
+@reactions.on(ProgrammeTemplateSaved)
+async def keep_template_questions(event: Event[ProgrammeTemplateSaved], uow: UnitOfWork) -> None:
+    """Keep the programme's own questions for programmes that begin with the template."""
+    await own_questionnaires.keep_for_template(uow, event.data.template_id)
 
 
 @reactions.on(FigureEntered, loads={PROGRAMMES: OF_PROGRAMME})

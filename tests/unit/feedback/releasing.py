@@ -25,6 +25,7 @@ from shared.encryption import SealedText
 from tests.unit.feedback.feedback_facts import NOW, participant, programme
 
 DAY = timedelta(days=1)
+PLACES = ("office", "online", "walk", "site", "other")
 PARAMETERS = Parameters()
 PULSES = {
     Role.MENTOR: latest(Questionnaire.MENTOR_PULSE),
@@ -169,13 +170,15 @@ def lived(
     *,
     pulse_weeks: int | None = None,
     counted_in: float = 0.95,
+    own_questions: bool = False,
 ) -> Releases:
     """Return a programme after some weeks.
 
     40 percent answer in a week, some more often than others; a fifth join in the first twelve weeks, and
     some leave. With ``pulse_weeks``, those who answer in such a week answer all questions of a pulse survey
     and the one for the net promoter score, too. Everybody there has a check-in whose time is over with
-    probability ``counted_in``, and a third of the executives who answer record a change.
+    probability ``counted_in``, and a third of the executives who answer record a change. With
+    ``own_questions``, two of these are in each check-in; halfway they get a version more.
     """
     chance = Random(seed)
     releases = Releases(people, Random(seed + 1))
@@ -197,10 +200,17 @@ def lived(
                 if pulse_weeks and week % pulse_weeks == 0:
                     for asked in (*PULSE_QUESTIONS[each.role], *CLOSING_QUESTIONS[each.role]):
                         releases.answer(each, answers(each), asked)
+            if answered and own_questions:
+                for asked in _own_questions(each.role, 1 + (week >= weeks // 2)):
+                    releases.answer(each, answers(each), asked)
         releases.now += 7 * DAY
         if is_due(releases.schedule, now=releases.now):
             releases.close()
     return releases
+
+
+def _own_questions(role: Role, version: int) -> tuple[AskedQuestion, ...]:
+    return own("ease", role, version), own("place", role, version, PLACES)
 
 
 def memberships(groups: Iterable[Group], attitude: Attitude | None = None) -> list[tuple[str, ...]]:

@@ -7,22 +7,19 @@ from pydantic import TypeAdapter, ValidationError
 
 from services.feedback.api.own_questionnaires import NewOwnQuestions
 from services.feedback.commands.check_ins import answer_check_in
-from services.feedback.commands.collecting import begin_schedule, collect
 from services.feedback.commands.own_questionnaires import publish_questions
 from services.feedback.commands.pulses import answer_pulse
 from services.feedback.domain.check_in import Answer, request, submit
-from services.feedback.domain.items import Attitude
 from services.feedback.domain.own_questionnaire import Occasion
 from services.feedback.domain.pulse import make_pulse_id
 from services.feedback.domain.pulse import request as request_pulse
-from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS, latest
-from services.feedback.domain.release.parameters import Parameters
+from services.feedback.domain.questionnaire import latest
 from services.feedback.queries.own_questionnaires import get_version, list_questionnaires
 from services.feedback.queries.pulses import read_own_pulse
-from services.feedback.queries.released import audit_of_question
 from services.feedback.reactions import reactions
 from services.feedback.store import CHECK_INS, PENDING
-from shared.contracts.feedback import FiguresDue, PulseDue, Questionnaire
+from shared.contracts.enrollment import ProgrammeTemplateSaved
+from shared.contracts.feedback import PulseDue, Questionnaire
 from shared.contracts.scheduling import SessionHeld
 from shared.contracts.vocabulary import Role
 from shared.encryption import MasterKeys
@@ -30,8 +27,8 @@ from shared.kernel import Conflict, NotFound, RuleBroken
 from shared.testing.harness import TEST_NOW
 from shared.testing.scenario import Scenario
 from tests.helpers.people import opened, paired, ready
-from tests.unit.feedback.feedback_facts import NOW, participant, programme, session
-from tests.unit.feedback.releasing import PULSE_QUESTIONS, Releases, memberships, own, person
+from tests.unit.feedback.feedback_facts import NOW, participant, session
+from tests.unit.feedback.releasing import own
 
 PAIRING = paired()
 DAY_90 = PulseDue(participant_id="mentor-0", pairing_id=PAIRING.pairing_id, day=90)
@@ -43,7 +40,6 @@ PLACE = {
     "options": [{"id": id_, "texts": {"en": id_}} for id_ in ("office", "online")],
 }  # fmt: skip
 EASE = {"id": "ease", "kind": "scale", "texts": {"en": "How easy was it?"}, "low": 0, "high": 4}
-PLACES = ("office", "online")
 KEYS = MasterKeys(b"k" * 32)
 SESSION = SessionHeld(
     session_id="s-1",
@@ -144,7 +140,7 @@ async def test_a_survey_states_the_version_of_its_questions_and_keeps_it(feedbac
         assert refused.value.code == code
     await feedback.command(answer_pulse, MINE, ME, {"ease": 0})
     [waiting] = await feedback.command(lambda uow: uow.find(PENDING, {}))
-    assert (waiting.asked, waiting.levels, waiting.answers) == (_ease(), 1, 1)
+    assert (waiting.asked, waiting.levels, waiting.answers) == (from_zero(), 1, 1)
 
 
 async def test_a_check_in_asks_the_questions_of_its_role(feedback):
@@ -162,29 +158,35 @@ async def test_a_check_in_asks_the_questions_of_its_role(feedback):
     }
 
 
-async def test_a_closing_releases_each_version_apart_and_deletes_its_answers(feedback):
-    await publish(feedback, PLACE, occasion=Occasion.CHECK_IN)
-    await publish(feedback, {**PLACE, "texts": {"en": "And where?"}}, occasion=Occasion.CHECK_IN, based_on=1)
-    await feedback.command(begin_schedule, programme())
-    for version in (1, 2):
-        for number in range(7 + version):
-            await feedback.command(collect, person(number), own("place", version=version, options=PLACES), 2)
-    released = []
-    for _ in range(2):
-        [feedback.now] = [at for at, timer in feedback.timers() if isinstance(timer, FiguresDue)]
-        await feedback.when(FiguresDue(programme_id="rm-2026"))
-        [fact] = feedback.published()
-        released.append([(each.questionnaire_version, each.votes) for each in fact.own])
-    assert released == [[(1, 8)], [(1, 8), (2, 9)]]
-    assert await feedback.command(lambda uow: uow.find(PENDING, {})) == []
-    usefulness = await feedback.command(audit_of_question, CHECK_IN_USEFULNESS, Parameters())
-    again = await feedback.command(audit_of_question, own("place", options=PLACES), Parameters())
-    for audit in (usefulness, again):
-        assert audit.allows(["new"], Parameters())
-        assert not audit.allows([person(0).employee_id], Parameters()), "it may be about the same"
+async def test_copies_and_templates_begin_with_the_questions_that_are_asked(feedback):
+    await publish(feedback, PLACE)
+    for based_on, asked in enumerate(([EASE], [])):
+        await publish(feedback, *asked, based_on=based_on, role=Role.MENTEE)
+    await feedback.given(ProgrammeTemplateSaved(template_id="t-1", programme_id="rm-2026"))
+    await publish(feedback, EASE, based_on=1)
+    origins = {"copy": {"copied_from": "rm-2026"}, "begun": {"template": "t-1"}}
+    for id_, origin in origins.items():
+        feedback.scope = feedback.scope.model_copy(update={"programme": id_})
+        fact = opened().model_copy(update={"programme_id": id_, **origin})
+        await feedback.given(fact)
+        [begun] = await feedback.command(list_questionnaires)
+        assert (begun.programme, begun.role, begun.number) == (id_, Role.MENTOR, 1)
+        assert [each.id for each in begun.latest.questions] == ["ease" if id_ == "copy" else "place"]
+        await publish(feedback, based_on=1)
+        await feedback.given(fact)
+        [kept] = await feedback.command(list_questionnaires)
+        assert kept.latest is None, "a repeated fact brings nothing back"
 
 
-def _ease():
+async def test_a_programme_waits_for_its_template(feedback):
+    with pytest.raises(NotFound):
+        await feedback.given(opened().model_copy(update={"template": "t-1"}))
+    await feedback.given(ProgrammeTemplateSaved(template_id="t-1", programme_id="rm-2026"))
+    await feedback.given(opened().model_copy(update={"template": "t-1"}))
+    assert await feedback.command(list_questionnaires) == []
+
+
+def from_zero():
     asked = own("ease").model_copy(update={"questionnaire": Questionnaire.OWN_PULSE})
     return asked.model_copy(update={"own": asked.own.model_copy(update={"low": 0, "high": 4})})
 
@@ -200,72 +202,3 @@ def test_a_check_in_takes_answers_to_its_own_questions_only_about_a_session_that
     with pytest.raises(RuleBroken) as refused:
         submit(check_in, Answer(rating=4, own_answers={"ease": 6}), now=NOW)
     assert (refused.value.code, refused.value.field) == ("answer-off-scale", "own_answers.ease")
-
-
-def test_eight_answers_become_a_figure_and_seven_none():
-    releases = Releases(people=20)
-    place = own("place", options=PLACES)
-    for number in range(7):
-        releases.answer(person(number), 1, place)
-    assert releases.to_closing().fact.own == ()
-    releases.answer(person(7), 2, place)
-    [figure] = releases.to_closing().fact.own
-    assert (figure.question, figure.votes, figure.options, figure.mean) == ("place", 8, PLACES, None)
-    assert sum(figure.shares) in (95, 100, 105)
-
-
-def test_of_several_answers_to_a_choice_the_latest_counts():
-    releases = Releases(people=20)
-    place = own("place", options=("office", "online", "walk"))
-    for answer in (1, 1, 3):
-        releases.answer(person(0), answer, place)
-    [waiting] = releases.pending.values()
-    assert (waiting.answers, waiting.levels) == (1, 3)
-
-
-def test_a_scale_has_a_mean_on_its_own_numbers():
-    releases = Releases(people=400)
-    asked = _ease()
-    for number in range(200):
-        releases.answer(person(number), 3, asked)
-    [figure] = [each for each in releases.to_closing().fact.own if each.dimension == "total"]
-    assert (figure.low, len(figure.shares)) == (0, 5)
-    assert abs(figure.mean - 3) <= 0.2
-
-
-def test_two_versions_of_a_question_are_never_counted_together():
-    releases = Releases(people=20)
-    for number in range(4):
-        releases.answer(person(number), 4, own("ease", version=1))
-        releases.answer(person(number + 4), 4, own("ease", version=2))
-    assert releases.to_closing().groups == []
-
-
-def test_a_question_may_be_about_any_matter_so_it_counts_in_the_bound_of_each():
-    releases = Releases(people=20)
-    for number in range(8):
-        releases.answer(person(number), 4, own("ease"))
-    releases.to_closing()
-    assert all(len(memberships(releases.groups, attitude)) == 1 for attitude in Attitude)
-
-
-def test_the_same_question_in_other_words_does_not_show_a_person_as_the_difference_of_groups():
-    """Nine people, then eight of them, again and again: the differences would show the ninth."""
-    releases = Releases(people=20)
-    taken = []
-    for copy in range(6):
-        for number in range(9 - copy % 2):
-            releases.answer(person(number), 4, own(f"safe-{copy}"))
-        taken += releases.to_closing().groups
-    assert 2 <= len(taken) < 6
-
-
-def test_a_small_programme_takes_one_question_at_a_closing_own_or_not():
-    releases = Releases(people=20)
-    heard = PULSE_QUESTIONS[Role.MENTOR][0]
-    for number in range(8):
-        releases.answer(person(number), 4, heard)
-        releases.answer(person(number), 4, own("ease"))
-    first, second = releases.to_closing().groups, releases.to_closing().groups
-    assert [group.asked for group in first] == [heard]
-    assert [group.asked for group in second] == [own("ease")]

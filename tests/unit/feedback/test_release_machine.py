@@ -18,6 +18,7 @@ from shared.contracts.feedback import ChangeKind, Dimension
 from shared.contracts.vocabulary import Role
 from tests.unit.feedback.releasing import (
     DAY,
+    PLACES,
     PULSE_QUESTIONS,
     RECOMMEND,
     Releases,
@@ -32,7 +33,6 @@ PEOPLE = [
     for number in range(26)
 ]
 EXECUTIVES = [number for number, each in enumerate(PEOPLE) if each.role is Role.MENTEE]
-PLACES = ("office", "online", "walk", "site", "other")
 numbers = st.integers(0, len(PEOPLE) - 1)
 
 

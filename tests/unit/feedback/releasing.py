@@ -196,12 +196,9 @@ def lived(
             if answered and each.role is Role.MENTEE and others.random() < 1 / 3:
                 releases.record(each, others.choice(tuple(ChangeKind)))
             if answered:
-                releases.answer(each, answers(each))
-                if pulse_weeks and week % pulse_weeks == 0:
-                    for asked in (*PULSE_QUESTIONS[each.role], *CLOSING_QUESTIONS[each.role]):
-                        releases.answer(each, answers(each), asked)
-            if answered and own_questions:
-                for asked in _own_questions(each.role, 1 + (week >= weeks // 2)):
+                surveyed = bool(pulse_weeks and week % pulse_weeks == 0)
+                version = 1 + (week >= weeks // 2) if own_questions else 0
+                for asked in _questions(each.role, version, surveyed=surveyed):
                     releases.answer(each, answers(each), asked)
         releases.now += 7 * DAY
         if is_due(releases.schedule, now=releases.now):
@@ -209,8 +206,13 @@ def lived(
     return releases
 
 
-def _own_questions(role: Role, version: int) -> tuple[AskedQuestion, ...]:
-    return own("ease", role, version), own("place", role, version, PLACES)
+def _questions(role: Role, own_version: int, *, surveyed: bool) -> list[AskedQuestion]:
+    asked = [CHECK_IN_USEFULNESS]
+    if surveyed:
+        asked += [*PULSE_QUESTIONS[role], *CLOSING_QUESTIONS[role]]
+    if own_version:
+        asked += [own("ease", role, own_version), own("place", role, own_version, PLACES)]
+    return asked
 
 
 def memberships(groups: Iterable[Group], attitude: Attitude | None = None) -> list[tuple[str, ...]]:

@@ -33,7 +33,7 @@ async def publish_questions(
 ) -> OwnVersion:
     """Publish the next version of what a role is asked on an occasion.
 
-    Without questions, nothing is asked any more. Who has been asked already answers the version they got.
+    Without questions, nothing is asked any more. Those asked already answer the version they got.
 
     Raises:
         NotFound: no such programme.

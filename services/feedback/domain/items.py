@@ -36,7 +36,7 @@ class Attitude(StrEnum):
 class OwnItem(BaseModel):
     """How a question of the programme's own is answered and counted.
 
-    What it is about is not known: it may be any matter, so that its figures count in the bound of each.
+    Its matter is not known: it may be any, so that its figures count in the bound of each.
 
     Attributes:
         role: who is asked.

@@ -83,7 +83,7 @@ class OwnQuestionnaire(QuestionVersions[OwnQuestion]):
 
 
 class FirstQuestions(BaseModel):
-    """What a role is asked on an occasion from the beginning."""
+    """The questions to a role on an occasion from the beginning."""
 
     shown_to: ClassVar = Visibility.ORGANISATION
 

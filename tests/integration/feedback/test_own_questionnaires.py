@@ -42,7 +42,7 @@ async def test_eight_answers_to_an_own_question_become_a_figure_and_no_single_on
     ]
     assert [option["id"] for option in asked["own_questions"][0]["options"]] == ["office", "online"]
     assert (await own_check_in(programme, pairs[0].mentee))["own_questions"] == []
-    # Who was asked before a new version answers the one that they got.
+    # People who were asked before a new version answer the one that they got.
     assert (await publish(programme, "mentor", [PLACE, EASE], 1))["number"] == 2
     refused = await programme.post(
         f"/check-ins/{asked['check_in_id']}/answer",

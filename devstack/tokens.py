@@ -18,7 +18,7 @@ ISSUER = DEVELOPMENT_ISSUER
 AUDIENCE = "mentoring"
 OPERATOR_TENANT = "operator"
 """The tenant of the devstack's operators."""
-ROLES = frozenset({"coordinator", "participant", "ops", "service", "mail-relay"})
+ROLES = frozenset({"coordinator", "participant", "ops", "service", "mail-relay", "learning-system"})
 
 
 class LocalIssuer:

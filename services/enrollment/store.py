@@ -1,6 +1,6 @@
 """The collections of enrollment."""
 
-from typing import Any
+from typing import Any, Final
 
 from pymongo import IndexModel
 
@@ -15,6 +15,7 @@ from services.enrollment.domain.hr_import import KEPT_DAYS, ErrorChunk, HrImport
 from services.enrollment.domain.introduction import Introduction
 from services.enrollment.domain.invitation import Invitation
 from services.enrollment.domain.invitation_order import InvitationOrder, Lines
+from services.enrollment.domain.own_modules import ModuleEdition, OwnModule
 from services.enrollment.domain.own_questions import OwnQuestions, TemplateQuestions
 from services.enrollment.domain.own_templates import OwnTemplates
 from services.enrollment.domain.own_topics import OwnTopics
@@ -22,6 +23,7 @@ from services.enrollment.domain.own_words import OwnWords, TemplateWords
 from services.enrollment.domain.participant import Participant
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.sponsorship import Sponsorship
+from services.enrollment.domain.statements import Activities, TakenStatement
 from services.enrollment.domain.terms import TermsEdition
 from services.enrollment.domain.waitlist import Waitlist
 from shared.kernel import Aggregate, EmployeeId
@@ -54,6 +56,8 @@ OWN_WORDS = Collection("own-words", OwnWords)
 WORDS_OF_ALL_PROGRAMMES = Collection("own-words", OwnWords, organisation_wide=True)
 """To copy the words of another programme; never saved through."""
 TEMPLATE_WORDS = Collection("template-words", TemplateWords, organisation_wide=True)
+OWN_MODULES = Collection("own-modules", OwnModule, organisation_wide=True)
+MODULE_EDITIONS = Collection("module-editions", ModuleEdition, organisation_wide=True)
 
 OWN_TOPICS = Collection("own-topics", OwnTopics, organisation_wide=True)
 
@@ -89,6 +93,9 @@ PARTICIPANTS = Collection(
 
 PARTICIPANTS_OF_ALL_PROGRAMMES = Collection("participants", Participant, organisation_wide=True)
 """To find participants by, whatever their programme; save through PARTICIPANTS."""
+
+_STATEMENT_DAYS: Final = 400
+"""A learning system sends what it has sent before again within days; it may send a year's again."""
 
 EFFECT_STUDIES = Collection("effect-studies", EffectStudy, indexes=[IndexModel([("outcomes", 1)])])
 
@@ -169,6 +176,13 @@ PUBLISHED_ANSWERS = Collection(
     "published-answers", PublishedAnswer, indexes=[programme_index("-published_at", "id")]
 )
 
+ACTIVITIES = Collection("training-activities", Activities)
+TAKEN_STATEMENTS = Collection(
+    "taken-statements",
+    TakenStatement,
+    indexes=[IndexModel([("saved_at", 1)], name="expiry", expireAfterSeconds=_STATEMENT_DAYS * 86_400)],
+)
+
 IMPORTS = Collection("imports", HrImport, indexes=[programme_index("file"), _EXPIRY])
 IMPORT_ERRORS = Collection("import-errors", ErrorChunk, indexes=[_EXPIRY])
 TURNS = Collection("import-turns", ImportTurn, organisation_wide=True)
@@ -181,6 +195,8 @@ COLLECTIONS: list[Collection[Any]] = [
     TEMPLATE_QUESTIONS,
     OWN_WORDS,
     TEMPLATE_WORDS,
+    OWN_MODULES,
+    MODULE_EDITIONS,
     OWN_TOPICS,
     OWN_TEMPLATES,
     ORGANISATION_TERMS,
@@ -198,6 +214,8 @@ COLLECTIONS: list[Collection[Any]] = [
     HELP_QUESTIONS,
     PUBLISHED_ANSWERS,
     EFFECT_STUDIES,
+    ACTIVITIES,
+    TAKEN_STATEMENTS,
     IMPORTS,
     IMPORT_ERRORS,
     TURNS,

@@ -18,6 +18,8 @@ class CallerRole(StrEnum):
     SERVICE = "service"
     MAIL_RELAY = "mail-relay"
     """Hands over mails that came back, and may do nothing else."""
+    LEARNING_SYSTEM = "learning-system"
+    """States what people completed in a learning system, and may do nothing else."""
 
 
 ALL_PROGRAMMES: Final = "*"

@@ -14,5 +14,7 @@ PageReader = Annotated[Caller, allow(CallerRole.COORDINATOR, CallerRole.OPS, Cal
 """Everybody who has pages at the console."""
 OtherService = Annotated[Caller, allow(CallerRole.SERVICE)]
 MailRelay = Annotated[Caller, allow(CallerRole.MAIL_RELAY)]
-Anybody = Annotated[Caller, allow(*(role for role in CallerRole if role is not CallerRole.MAIL_RELAY))]
+LearningSystem = Annotated[Caller, allow(CallerRole.LEARNING_SYSTEM)]
+_MACHINES = (CallerRole.MAIL_RELAY, CallerRole.LEARNING_SYSTEM)
+Anybody = Annotated[Caller, allow(*(role for role in CallerRole if role not in _MACHINES))]
 """Everybody who reads facts of the platform."""

@@ -14,6 +14,7 @@ nobody,confidentiality,2026-01-05
 junior,gardening,2026-01-05
 junior,leading-a-session,2027-01-05
 """
+COURSES = "https://learning.example.com/courses/42 https://learning.example.com/courses/7"
 COUNTS = ["1 Abschluss ist neu.", "0 Abschlüsse waren schon bekannt.", "3 Zeilen wurden nicht übernommen."]
 
 
@@ -60,6 +61,25 @@ async def test_rows_are_pasted_and_each_that_was_not_taken_is_named(open_as, wor
         assert await mentor.page.get_by_text("Abgeschlossen am").count() == 1
 
 
-async def send(page):
+async def test_the_activities_of_a_learning_system_are_named(open_as):
+    async with open_as("hr", "phone", "coordinator") as coordinator:
+        page = coordinator.page
+        await coordinator.visit(PAGE, "form")
+        field = page.get_by_label("Vertraulichkeit")
+        await field.fill("course-42")
+        await send(page, "statements")
+        assert await page.locator(".fault").count() == 1
+        assert await page.get_by_role("alert").count() == 1
+        assert await field.input_value() == "course-42"
+        assert await page.locator("#rows").get_attribute("aria-invalid") is None
+        await coordinator.check("activities-refused")
+        await field.fill(COURSES)
+        await send(page, "statements")
+        assert page.url.endswith("said=activities")
+        assert await field.input_value() == COURSES
+        await coordinator.check("activities")
+
+
+async def send(page, section="file"):
     async with page.expect_navigation():
-        await page.locator("main form.set-up button").click()
+        await page.locator(f"section[aria-labelledby={section}] form button").click()

@@ -21,6 +21,7 @@ from services.console.clients import (
     feedback_concerns,
     help_channel,
     notification,
+    own_modules,
     own_questions,
     own_words,
     scheduling,
@@ -28,7 +29,7 @@ from services.console.clients import (
     terms,
     topics,
 )
-from services.console.clients.completions import Completions
+from services.console.clients.completions import Activities, Completions
 from services.console.clients.enrollment import (
     Application,
     Applications,
@@ -127,6 +128,9 @@ FETCHED = [
     ("enrollment", f"{PROGRAMME}/participants/{{participant_id}}/training/{{module_id}}/answers", Checked),
     ("enrollment", f"{PROGRAMME}/training/{{module_id}}", TrainingModule),
     ("enrollment", f"{PROGRAMME}/training-completions", Completions),
+    ("enrollment", f"{PROGRAMME}/training-activities", Activities),
+    ("enrollment", f"{PROGRAMME}/training-modules", own_modules.OwnModules),
+    ("enrollment", f"{PROGRAMME}/training-modules/{{module_id}}", own_modules.WrittenModule),
     ("scheduling", f"{PROGRAMME}/me/sessions", scheduling.OwnSessions),
     ("scheduling", f"{PROGRAMME}/sessions/{{session_id}}", scheduling.OwnSession),
     ("scheduling", f"{PROGRAMME}/sessions/{{session_id}}/free-slots", scheduling.FreeTimes),
@@ -223,6 +227,9 @@ SENT = [
     ("enrollment", "post", f"{PROGRAMME}/delegations/{{participant_id}}/answer"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-lists"),
     ("enrollment", "post", f"{PROGRAMME}/training-completions"),
+    ("enrollment", "put", f"{PROGRAMME}/training-activities"),
+    ("enrollment", "put", f"{PROGRAMME}/training-modules/{{module_id}}"),
+    ("enrollment", "post", f"{PROGRAMME}/training-modules/{{module_id}}/retirement"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-orders"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-orders/{{order_id}}/confirm"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-orders/{{order_id}}/discard"),

@@ -22,7 +22,8 @@ NO_PAGE: Final = {
     "too-many-lines",
     # pages send what fits
     "absent-from-held-session", "category-needed", "comparison-does-not-fit", "completion-of-coordinator",
-    "end-pairing-instead", "feature-of-other-role", "key-used", "measure-does-not-fit", "more-without-no",
+    "end-pairing-instead", "feature-of-other-role", "id-of-shipped-module",
+    "key-used", "measure-does-not-fit", "more-without-no",
     "not-an-answer", "outlook-not-asked", "own-policy-of-what-if", "reason-without-no", "rule-without-value",
     "test-does-not-fit", "too-much-at-once", "unknown-event-type", "unknown-item",
     "unknown-rule", "unknown-selection", "unknown-template", "unknown-time-zone", "value-of-other-type",

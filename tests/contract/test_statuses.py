@@ -42,7 +42,7 @@ def test_guarded_operations_state_what_the_guard_answers(app):
 
 
 LONG_HEADERS = {"X-Long": "x" * 20_000}
-ROLES = ("coordinator", "participant", "ops", "service", "mail-relay")
+ROLES = ("coordinator", "participant", "ops", "service", "mail-relay", "learning-system")
 BEFORE_THE_ENDPOINT = {"a long address", "long headers"}
 """The probes' endpoints themselves ask the broker, which is not there."""
 REQUESTS: dict[str, dict[str, Any]] = {

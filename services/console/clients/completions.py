@@ -18,3 +18,17 @@ class Completions(Response):
     unchanged: int
     rejected: int
     faults: list[RowFault]
+
+
+class Activity(Response):
+    """An activity of the learning system, and the module that it is taken for."""
+
+    activity: str
+    module: str
+
+
+class Activities(Response):
+    """The activities that are modules; ``number`` counts the changes."""
+
+    number: int
+    activities: list[Activity]

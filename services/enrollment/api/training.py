@@ -10,11 +10,9 @@ from pydantic.config import JsonDict
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.api.views import ParticipantView
 from services.enrollment.commands import training as commands
-from services.enrollment.domain.training import MODULES, TrainingModule
-from services.enrollment.domain.training_texts import TextLanguage, text_of
-from services.enrollment.queries import programmes
+from services.enrollment.domain.training_texts import TextLanguage
 from services.enrollment.queries import training as queries
-from services.enrollment.queries.training import OwnTraining
+from services.enrollment.queries.training import OwnTraining, ReadModule
 from shared.contracts.vocabulary import Role, Topic
 from shared.kernel import Identifier
 from shared.service import Coordinator, CoordinatorOrParticipant, Participant, Read, Run
@@ -62,14 +60,13 @@ class OwnModuleView(BaseModel):
     expires_at: datetime | None
 
     @classmethod
-    def of(cls, own: OwnTraining, language: TextLanguage) -> Self:
+    def of(cls, own: OwnTraining) -> Self:
         """Show a module."""
-        text = text_of(own.module.id, language)
         return cls(
             module=own.module.id,
             version=own.module.version,
-            title=text.title,
-            aim=text.aim,
+            title=own.heading.title,
+            aim=own.heading.aim,
             minutes=own.module.minutes,
             required=own.required,
             completed_at=own.completed.noted_at if own.completed else None,
@@ -98,7 +95,7 @@ class CheckQuestionView(BaseModel):
 
 
 class ModuleView(BaseModel):
-    """A module to read; ``text`` is Markdown."""
+    """A module to read, in the language that there is; ``text`` is Markdown."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_MODULE]})
 
@@ -113,14 +110,14 @@ class ModuleView(BaseModel):
     questions: list[CheckQuestionView]
 
     @classmethod
-    def of(cls, module: TrainingModule, language: TextLanguage) -> Self:
-        """Show a module in a language."""
-        text = text_of(module.id, language)
+    def of(cls, read: ReadModule) -> Self:
+        """Show a module."""
+        module, text = read.module, read.text
         return cls(
             module=module.id,
             version=module.version,
             roles=list(module.roles),
-            language=language,
+            language=read.language,
             title=text.title,
             aim=text.aim,
             minutes=module.minutes,
@@ -184,9 +181,9 @@ async def get_own(
 ) -> OwnTrainingView:
     """Return the modules for the caller's role, those first that the programme asks for."""
     participant, own = await read.read(
-        caller, programme_id, queries.own_training, programme_id, caller.require_employee()
+        caller, programme_id, queries.own_training, programme_id, caller.require_employee(), language
     )
-    items = [OwnModuleView.of(each, language) for each in own]
+    items = [OwnModuleView.of(each) for each in own]
     return OwnTrainingView(participant_id=participant.id if participant else None, items=items)
 
 
@@ -200,8 +197,10 @@ async def get_module(
 ) -> ModuleView:
     """Return a module's text and the questions of its check, in the current version."""
     drafts = caller.may_coordinate(programme_id)
-    await read.read(caller, programme_id, programmes.get_programme, programme_id, drafts=drafts)
-    return ModuleView.of(queries.require_module(module_id), language)
+    found = await read.read(
+        caller, programme_id, queries.read_module, programme_id, module_id, language, drafts=drafts
+    )
+    return ModuleView.of(found)
 
 
 @router.post(
@@ -217,7 +216,7 @@ async def answer_check(
     language: Language = TextLanguage.EN,
 ) -> CheckedView:
     """Mark the caller's answers; the module is completed if all are right. Answers are not stored."""
-    participant, marks = await run.command(
+    participant, marks, text = await run.command(
         caller,
         programme_id,
         commands.answer_check,
@@ -227,14 +226,14 @@ async def answer_check(
         module_id,
         sent.version,
         sent.answers,
+        language,
     )
-    questions = text_of(MODULES[module_id].id, language).questions
     return CheckedView(
         completed=all(marks),
         left=list(participant.training_left),
         questions=[
             MarkView(right=right, explanation=question.explanation)
-            for right, question in zip(marks, questions, strict=True)
+            for right, question in zip(marks, text.questions, strict=True)
         ],
     )
 

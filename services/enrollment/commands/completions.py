@@ -1,8 +1,8 @@
 """Record training that people completed in a learning system."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Final
 
 from services.enrollment.commands.training import complete_module
@@ -14,7 +14,8 @@ from services.enrollment.domain.completion_file import (
     RowFault,
 )
 from services.enrollment.domain.participant import Participant, ParticipantState
-from services.enrollment.domain.training import MODULES
+from services.enrollment.domain.training import TrainingModule
+from services.enrollment.queries.own_modules import find_modules
 from services.enrollment.store import EMPLOYEES, PARTICIPANTS, PROGRAMMES
 from shared.messaging import UnitOfWork
 
@@ -44,17 +45,22 @@ async def record_completions(uow: UnitOfWork, rows: Sequence[CompletionRow], acc
     """
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     days = programme.plan.rules.training_valid_days
-    oldest = uow.now - timedelta(days=days) if days else None
+    modules = await find_modules(uow, {row.module for row in rows})
     people = await _participants(uow, {row.person for row in rows})
     outcome = Recorded()
     for row in rows:
         completed_at = min(uow.now, datetime.combine(row.completed_on, _NOON))
-        if fault := _fault_of(row, people.get(row.person, []), completed_at, oldest):
-            outcome.faults.append(fault)
+        named = people.get(row.person, [])
+        module = _module_of(row, named, modules)
+        if isinstance(module, FaultyRow):
+            outcome.faults.append(module)
+            continue
+        expires_at = module.expires_at(completed_at, days)
+        if expires_at and expires_at <= uow.now:
+            outcome.faults.append(FaultyRow(row.line, COMPLETED_ON, RowFault.EXPIRED))
             continue
         # an earlier row may be of the same person
-        participant = await uow.require(PARTICIPANTS, people[row.person][0].id)
-        module = MODULES[row.module]
+        participant = await uow.require(PARTICIPANTS, named[0].id)
         if participant.has_completed(module):
             outcome.unchanged += 1
             continue
@@ -63,20 +69,18 @@ async def record_completions(uow: UnitOfWork, rows: Sequence[CompletionRow], acc
     return outcome
 
 
-def _fault_of(
-    row: CompletionRow, named: Sequence[Participant], completed_at: datetime, oldest: datetime | None
-) -> FaultyRow | None:
-    module = MODULES.get(row.module)
+def _module_of(
+    row: CompletionRow, named: Sequence[Participant], modules: Mapping[str, TrainingModule]
+) -> TrainingModule | FaultyRow:
     if len(named) != 1:
         fault = RowFault.PERSON_AMBIGUOUS if named else RowFault.PERSON_UNKNOWN
         return FaultyRow(row.line, row.column, fault)
+    module = modules.get(row.module)
     if module is None:
         return FaultyRow(row.line, MODULE, RowFault.MODULE_UNKNOWN)
     if named[0].role not in module.roles:
         return FaultyRow(row.line, MODULE, RowFault.OTHER_ROLE)
-    if oldest and completed_at <= oldest:
-        return FaultyRow(row.line, COMPLETED_ON, RowFault.EXPIRED)
-    return None
+    return module
 
 
 async def _participants(uow: UnitOfWork, keys: Iterable[str]) -> dict[str, list[Participant]]:

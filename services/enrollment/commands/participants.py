@@ -23,6 +23,7 @@ from services.enrollment.domain.training import required_of
 from services.enrollment.domain.training_texts import TextLanguage
 from services.enrollment.queries.eligible import employee_for
 from services.enrollment.queries.invitations import find_usable
+from services.enrollment.queries.own_modules import find_own_modules
 from services.enrollment.queries.own_questions import own_questions
 from services.enrollment.queries.participants import require_visible
 from services.enrollment.queries.reporting_lines import load_with_lines
@@ -105,7 +106,9 @@ async def enrol_employee(
         await claim_place(uow, programme, role, roles, invited=invited)
     _hold(uow, employee)
     await settle_invitations(uow, roles, role)
-    training = required_of(role, programme.plan.rules.training)
+    asked = programme.plan.rules.training
+    own = [each.module for each in await find_own_modules(uow, asked) if each.retired_at is None]
+    training = required_of(role, asked, own)
     asks = (await own_questions(uow, role)).requires_answers
     if enrolled is None:
         participant, events = enrol(

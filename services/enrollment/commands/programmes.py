@@ -19,6 +19,8 @@ from services.enrollment.domain.programme_templates import (
     plan_from_template,
 )
 from services.enrollment.domain.terms import TermsEdition
+from services.enrollment.domain.training import OWN_PREFIX, check_modules
+from services.enrollment.queries.own_modules import find_own_modules
 from services.enrollment.queries.own_questions import questions_of, questions_of_template
 from services.enrollment.queries.own_templates import own_templates
 from services.enrollment.queries.own_words import words_of, words_of_template
@@ -53,6 +55,7 @@ async def define(
             changed it since that version.
     """
     existing = await uow.get(PROGRAMMES, programme_id)
+    await _check_own_modules(uow, plan, existing)
     if existing is None:
         await _check_number(uow, most)
         opened, events = Programme.draft(uow.scope.tenant, programme_id, plan).open(day_begun(uow.now))
@@ -203,6 +206,14 @@ async def _copy_terms(uow: UnitOfWork, original: Programme, version: str) -> Non
             uow.scope, version, edition.texts, edition.published_by, edition.published_at
         )
         uow.save(PROGRAMME_TERMS, copy)
+
+
+async def _check_own_modules(uow: UnitOfWork, plan: ProgrammePlan, existing: Programme | None) -> None:
+    """Check that the organisation has the modules of its own that a plan asks for anew."""
+    before = existing.plan.rules.training if existing else ()
+    new = [name for name in plan.rules.training if name.startswith(OWN_PREFIX) and name not in before]
+    known = [own.id for own in await find_own_modules(uow, new) if own.retired_at is None]
+    check_modules(new, "rules.training", known)
 
 
 async def _check_number(uow: UnitOfWork, most: int) -> None:

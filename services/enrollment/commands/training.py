@@ -1,11 +1,13 @@
 """Completing modules of the training: by the check at their end, or recorded by a coordinator."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.enrollment.commands.participants import require_acting, require_consenting, save_settled
 from services.enrollment.domain.participant import Participant
-from services.enrollment.domain.training import MODULES, TrainingModule, check_modules
+from services.enrollment.domain.training import TrainingModule, check_modules
+from services.enrollment.domain.training_texts import TextLanguage, TrainingText
+from services.enrollment.queries.own_modules import find_modules, find_own_modules
 from services.enrollment.queries.training import require_module
 from services.enrollment.store import PARTICIPANTS, PROGRAMMES
 from shared.contracts.enrollment import TrainingExpiryDue
@@ -20,8 +22,11 @@ async def answer_check(
     module_id: str,
     version: int,
     answers: Sequence[int],
-) -> tuple[Participant, tuple[bool, ...]]:
+    language: TextLanguage,
+) -> tuple[Participant, tuple[bool, ...], TrainingText]:
     """Mark a participant's own answers; the module is completed if all are right. Answers are not kept.
+
+    The text, in the language if there is one, explains the answers.
 
     Args:
         uow: the unit of work.
@@ -31,6 +36,7 @@ async def answer_check(
         module_id: the module.
         version: the version of the module that was read.
         answers: the option chosen for each question, from 0.
+        language: in which the module was read.
 
     Raises:
         NotFound: no such participant or module, or the participant is somebody else.
@@ -38,11 +44,11 @@ async def answer_check(
         Conflict: there is a newer version, the participant has withdrawn, or the terms have changed.
     """
     participant = await require_consenting(uow, participant_id, employee_id)
-    module = require_module(module_id)
-    marks = module.mark(version, answers)
+    read = await require_module(uow, module_id, language)
+    marks = read.module.mark(version, answers)
     if all(marks):
-        participant = await complete_module(uow, participant, module, account, uow.now)
-    return participant, marks
+        participant = await complete_module(uow, participant, read.module, account, uow.now)
+    return participant, marks, read.text
 
 
 async def record_training(uow: UnitOfWork, participant_id: str, account: str, module_id: str) -> Participant:
@@ -54,15 +60,17 @@ async def record_training(uow: UnitOfWork, participant_id: str, account: str, mo
         Conflict: the participant has withdrawn.
     """
     participant = await require_acting(uow, participant_id, None)
-    check_modules([module_id], "module")
-    return await complete_module(uow, participant, MODULES[module_id], account, uow.now)
+    modules = await find_modules(uow, [module_id])
+    check_modules([module_id], "module", modules)
+    return await complete_module(uow, participant, modules[module_id], account, uow.now)
 
 
 async def expire_training(uow: UnitOfWork, participant_id: str, module_id: str) -> None:
     """Let a completed module count no longer, unless the programme is over."""
     participant = await uow.require(PARTICIPANTS, participant_id)
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    expired, events = participant.expire_training(module_id, uow.now)
+    retired = any(own.retired_at for own in await find_own_modules(uow, [module_id]))
+    expired, events = participant.expire_training(module_id, uow.now, retired=retired)
     if expired != participant:
         uow.save(PARTICIPANTS, expired, *([] if programme.state.is_over else events))
 
@@ -77,7 +85,7 @@ async def complete_module(
         Conflict: the participant has withdrawn.
     """
     days = (await uow.require(PROGRAMMES, uow.scope.programme)).plan.rules.training_valid_days
-    expires_at = completed_at + timedelta(days=days) if days else None
+    expires_at = module.expires_at(completed_at, days)
     trained, events = participant.train(module, account, completed_at, expires_at)
     if events and expires_at:
         timer = TrainingExpiryDue(participant_id=participant.id, module=module.id)

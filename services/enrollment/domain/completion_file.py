@@ -18,7 +18,7 @@ COMPLETED_ON: Final = "completed_on"
 MOST_ROWS: Final = 10_000
 """Its rows are recorded while the caller waits."""
 _LONGEST_CELL: Final = 300
-_ALREADY_TOMORROW: Final = timedelta(days=1)
+ALREADY_TOMORROW: Final = timedelta(days=1)
 """Somewhere it is tomorrow already."""
 
 
@@ -88,7 +88,7 @@ def _read(row: CsvRow, header: Sequence[str], today: date) -> CompletionRow | Fa
         day = read_day(cells[COMPLETED_ON])
     except BadCell:
         return FaultyRow(row.line, COMPLETED_ON, RowFault.DAY_UNREADABLE)
-    if day > today + _ALREADY_TOMORROW:
+    if day > today + ALREADY_TOMORROW:
         return FaultyRow(row.line, COMPLETED_ON, RowFault.DAY_IN_FUTURE)
     person = search_key(cells[column])[:_LONGEST_CELL]
     return CompletionRow(row.line, column, person, cells[MODULE].lower()[:_LONGEST_CELL], day)

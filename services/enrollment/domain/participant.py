@@ -215,10 +215,13 @@ class Participant(Aggregate):
         left = len(trained.training_left)
         return trained, [TrainingCompleted(participant_id=self.id, module=module.id, left=left)]
 
-    def expire_training(self, module: str, now: datetime) -> tuple[Self, list[EnrollmentEvent]]:
+    def expire_training(
+        self, module: str, now: datetime, *, retired: bool = False
+    ) -> tuple[Self, list[EnrollmentEvent]]:
         """Count a completed module no longer once its time is over; before that, this changes nothing.
 
-        Somebody who is ready stays so: partners do not pay for a date that passed.
+        Somebody who is ready stays so: partners do not pay for a date that passed. Nobody renews a module
+        that is retired.
         """
         expired = {
             each.module
@@ -228,6 +231,9 @@ class Participant(Aggregate):
         if not expired:
             return self, []
         kept = tuple(each for each in self.trainings if each.module not in expired)
+        if retired:
+            left = tuple(each for each in self.required_training if each != module)
+            return self.changed(trainings=kept, required_training=left), []
         asks = module in self.required_training and self.state is not ParticipantState.WITHDRAWN
         fact = TrainingExpired(participant_id=self.id, role=self.role, module=module)
         return self.changed(trainings=kept), [fact] if asks else []

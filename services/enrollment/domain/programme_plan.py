@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from services.enrollment.domain.training import check_modules
+from services.enrollment.domain.training import OWN_PREFIX, check_modules
 from shared.contracts.enrollment import AdmissionRules, Objective, ProgrammeRules
 from shared.kernel import Identifier, RuleBroken
 
@@ -60,7 +60,7 @@ class ProgrammePlan(BaseModel):
         return max(1, round((self.ends_on - self.starts_on).days / _DAYS_OF_MONTH))
 
     def check(self) -> None:
-        """Check what one field alone does not show.
+        """Check what one field alone does not show; own modules are data, which commands check.
 
         Raises:
             RuleBroken: dates out of range or in the wrong order, or something listed twice.
@@ -97,7 +97,8 @@ class ProgrammePlan(BaseModel):
                 )
         _once(self.rules.reminder_hours, "rules.reminder_hours")
         _once(self.rules.training, "rules.training")
-        check_modules(self.rules.training, "rules.training")
+        shipped = [name for name in self.rules.training if not name.startswith(OWN_PREFIX)]
+        check_modules(shipped, "rules.training")
         if self.rules.idle_alarm_days < self.rules.idle_warn_days:
             raise RuleBroken(
                 "must be later than the warning", code="alarm-before-warning", field="rules.idle_alarm_days"

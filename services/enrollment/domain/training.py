@@ -1,17 +1,23 @@
-"""Training modules: who they are for, and the short check at the end."""
+"""Training modules: who they are for, the short check at the end, and how long a completed one counts."""
 
+import calendar
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, RuleBroken
 
+OWN_PREFIX: Final = "own-"
+"""Ids of modules that an organisation wrote begin with it, so that no shipped module ever takes one."""
+MOST_MONTHS: Final = 60
+
 
 @dataclass(frozen=True)
 class TrainingModule:
-    """A module of the training; its texts are in ``services/enrollment/training_texts``.
+    """A module of the training; texts of shipped ones are in ``services/enrollment/training_texts``.
 
     Attributes:
         id: its name in the API.
@@ -19,6 +25,7 @@ class TrainingModule:
         roles: the roles that it is for.
         minutes: how long it takes to read and to answer.
         right: the right option of each question, from 0.
+        valid_months: how long a completed module counts; None: as the programme says.
     """
 
     id: str
@@ -26,6 +33,13 @@ class TrainingModule:
     roles: tuple[Role, ...]
     minutes: int
     right: tuple[int, ...]
+    valid_months: int | None = None
+
+    def expires_at(self, completed_at: datetime, programme_days: int | None) -> datetime | None:
+        """Return when a module completed then no longer counts; None: it counts for good."""
+        if self.valid_months:
+            return _months_later(completed_at, self.valid_months)
+        return completed_at + timedelta(days=programme_days) if programme_days else None
 
     def mark(self, version: int, answers: Sequence[int]) -> tuple[bool, ...]:
         """Return for each question of the check whether it was answered rightly.
@@ -69,20 +83,29 @@ def modules_of(role: Role) -> list[TrainingModule]:
     return [module for module in MODULES.values() if role in module.roles]
 
 
-def required_of(role: Role, names: Iterable[str]) -> tuple[str, ...]:
-    """Return the modules for a role among those that a programme asks for."""
+def required_of(role: Role, names: Iterable[str], own: Iterable[TrainingModule] = ()) -> tuple[str, ...]:
+    """Return the modules for a role among those that a programme asks for: shipped ones, then ``own``."""
     asked = set(names)
-    return tuple(module.id for module in modules_of(role) if module.id in asked)
+    own_of_role = (module for module in own if role in module.roles)
+    return tuple(module.id for module in (*modules_of(role), *own_of_role) if module.id in asked)
 
 
-def check_modules(names: Sequence[str], field: str) -> None:
-    """Check that modules which a programme asks for exist.
+def check_modules(names: Iterable[str], field: str, own: Iterable[str] = ()) -> None:
+    """Check that modules exist: shipped ones, or some of ``own``.
 
     Raises:
         RuleBroken: one does not.
     """
-    unknown = [name for name in names if name not in MODULES]
-    if unknown:
+    known = (*MODULES, *own)
+    if any(name not in known for name in names):
         raise RuleBroken(
-            "must be some of {names}", code="unknown-training", names=", ".join(MODULES), field=field
+            "must be some of {names}", code="unknown-training", names=", ".join(known), field=field
         )
+
+
+def _months_later(moment: datetime, months: int) -> datetime:
+    """The same day of a later month, or that month's last day where it is shorter."""
+    years, month = divmod(moment.month - 1 + months, 12)
+    year = moment.year + years
+    day = min(moment.day, calendar.monthrange(year, month + 1)[1])
+    return moment.replace(year=year, month=month + 1, day=day)

@@ -52,6 +52,7 @@ from shared.contracts.enrollment.participants import (
     WithdrawalReason,
 )
 from shared.contracts.enrollment.programmes import (
+    MOST_MODULES_ASKED,
     AdmissionRules,
     FigureEntered,
     Measure,
@@ -77,6 +78,7 @@ from shared.contracts.enrollment.sponsors import (
 from shared.contracts.enrollment.words import Name, RoleNames, Word, Words, words_in
 
 __all__ = [
+    "MOST_MODULES_ASKED",
     "AdmissionRules",
     "ApplicationEnded",
     "ApplicationEnding",

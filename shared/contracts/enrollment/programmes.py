@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -14,6 +14,8 @@ from shared.contracts.vocabulary import (
     Topic,
 )
 from shared.schema import Part
+
+MOST_MODULES_ASKED: Final = 20
 
 
 class ProgrammeRules(Part):
@@ -54,7 +56,7 @@ class ProgrammeRules(Part):
     """After this many days without a session the coordinator gets a task."""
     idle_close_days: Annotated[int, Field(ge=7, le=730)] = 90
     """After this many days without a session the pairing is closed; nobody is at fault."""
-    training: Annotated[tuple[Topic, ...], Field(max_length=20)] = (
+    training: Annotated[tuple[Topic, ...], Field(max_length=MOST_MODULES_ASKED)] = (
         "confidentiality",
         "leading-a-session",
         "learning-from-a-junior",

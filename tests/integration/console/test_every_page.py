@@ -34,7 +34,7 @@ PLACES = {
     "session_id": "x",
     "check_in_id": "x",
     "pulse_id": "x",
-    "module_id": "confidentiality",
+    "module_id": "own-x",
     "application_id": "x",
     "order_id": "x",
     "participant_id": "mentor-2",

@@ -84,6 +84,7 @@ def body_of(api: dict[str, Any], route: APIRoute, method: str) -> tuple[Any, dic
         return None, dict.fromkeys(parameters(route.dependant, "body_params"), "x-1")
     if "anyOf" in schema:
         schema = schema["anyOf"][0]
+    schema = schema.get("items", schema)  # of a list, its only item may be sent as it is
     model = api["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     shown = model.get("example") or next(iter(model.get("examples", [])), None)
     return shown or {name: part.get("examples", ["x"])[0] for name, part in model["properties"].items()}, {}

@@ -44,6 +44,7 @@ SECTIONS: Final = (
             "/people": translatable("People"),
             "/applications": translatable("Applications"),
             "/invitations": translatable("Invite people"),
+            "/training-modules": translatable("Modules of your own"),
             "/training-completions": translatable("Training taken elsewhere"),
             "/topics": translatable("Topics"),
             "/terms": translatable("Terms"),

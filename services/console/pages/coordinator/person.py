@@ -1,12 +1,14 @@
 """One participant: their step, what is missing, their partners, and what a coordinator can do."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 
 from fastapi import Form, HTTPException, Path, Response
 from fastapi.responses import HTMLResponse
 
 from services.console.clients.enrollment import ParticipantSteps
+from services.console.clients.own_modules import OwnModules
 from services.console.clients.services import Answer
 from services.console.pages.common.view import both_of
 from services.console.pages.coordinator.page_context import FINE, PageContext, ProgrammePage, make_router
@@ -84,6 +86,7 @@ async def _show(
     notice: str = "",
 ) -> HTMLResponse:
     shown = await context.read(queries.participant, participant_id)
+    steps = await context.section(ParticipantSteps, f"participants/{participant_id}", owner="enrollment")
     return await context.render(
         template,
         named=[participant_id, *both_of(shown.pairings)],
@@ -92,6 +95,13 @@ async def _show(
         person=shown.person,
         pairings=shown.pairings,
         is_own=_is_own(context, shown),
-        steps=await context.section(ParticipantSteps, f"participants/{participant_id}", owner="enrollment"),
+        steps=steps,
+        titles=await _own_titles(context) if steps and steps.training_left else {},
         key=uuid.uuid4().hex,
     )
+
+
+async def _own_titles(context: PageContext) -> Mapping[str, str]:
+    """The titles of the organisation's own modules; none while enrollment does not answer."""
+    known = await context.section(OwnModules, "training-modules", owner="enrollment")
+    return known.titles((await context.voice()).language, retired=True) if known else {}

@@ -11,6 +11,8 @@ from shared.locale import translatable
 
 OBJECTIVES: Final = 8
 """The number of objectives that the form has room for."""
+TRAINING: Final = "rules.training"
+"""The field to which the modules that the organisation wrote are further choices."""
 _OPTIONAL: Final = ("serves", "unit", "owner", "due_on")
 _OBJECTIVE_FIELDS: Final = ("name", "measure", "baseline", "target", *_OPTIONAL)
 MODES: Final = {
@@ -117,7 +119,7 @@ RULES: Final = {
     ),
     translatable("Training"): (
         Field(
-            "rules.training",
+            TRAINING,
             translatable("Modules to complete before matching"),
             "checks",
             translatable("Each person completes those for their role"),
@@ -203,7 +205,7 @@ RULES: Final = {
     ),
 }
 _FIELDS: Final = (*PLAN, *ADMISSION, *(field for section in RULES.values() for field in section))
-_LISTS: Final = frozenset({"regions", "rules.reminder_hours", "rules.pulse_days", "rules.training"})
+_LISTS: Final = frozenset({"regions", "rules.reminder_hours", "rules.pulse_days", TRAINING})
 _LABELS: Final = {field.name: field.label for field in _FIELDS}
 
 

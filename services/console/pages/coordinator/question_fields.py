@@ -12,8 +12,8 @@ from services.console.pages.coordinator.questions_form import (
     QuestionsForm,
     Shape,
     form_from,
-    one,
 )
+from services.console.pages.coordinator.written_fields import one
 from services.console.policy_editor.faults import Faults
 from shared.locale import LANGUAGES
 

@@ -5,11 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
-from services.console.clients.own_questions import JoiningQuestion, OwnQuestion, in_language
+from services.console.clients.own_questions import JoiningQuestion, OwnQuestion
+from services.console.pages.coordinator.written_fields import (
+    UNWRITTEN,
+    Fields,
+    Written,
+    one,
+    paths_of,
+    slug_of,
+    texts_at,
+    version_in,
+    whole,
+)
 from shared.contracts.feedback import Question
-from shared.locale import LANGUAGES, SOURCE_LANGUAGE
-
-Fields = Mapping[str, Sequence[str]]
 
 WITH_OPTIONS: Final = ("choice", "choices")
 WITH_BOUNDS: Final = ("scale", "number")
@@ -51,18 +59,6 @@ SURVEYS: Final = Shape(
 
 
 @dataclass(frozen=True)
-class OptionRow:
-    """One answer as typed: its id, empty of a new one, and its text by language."""
-
-    id: str = ""
-    texts: Mapping[str, str] | None = None
-
-    def text(self, language: str) -> str:
-        """Return the text in a language."""
-        return (self.texts or {}).get(language, "")
-
-
-@dataclass(frozen=True)
 class QuestionRow:
     """One question as typed; its id is empty until it is published for the first time."""
 
@@ -74,21 +70,21 @@ class QuestionRow:
     matching: bool = False
     low: str = "1"
     high: str = "5"
-    options: tuple[OptionRow, ...] = ()
+    options: tuple[Written, ...] = ()
 
     def text(self, language: str) -> str:
         """Return the text in a language."""
         return (self.texts or {}).get(language, "")
 
     @property
-    def rows(self) -> tuple[OptionRow, ...]:
+    def rows(self) -> tuple[Written, ...]:
         """The answers, and rows for further ones."""
-        return (*self.options, *[OptionRow()] * _EMPTY_ROWS)[: self.shape.most_options]
+        return (*self.options, *[UNWRITTEN] * _EMPTY_ROWS)[: self.shape.most_options]
 
     def body(self, taken: set[str]) -> dict[str, Any]:
         """Return the question for its owner, with an id that none of ``taken`` has."""
         named: dict[str, Any] = {
-            "id": self.id or _slug(self.texts, taken),
+            "id": self.id or slug_of(self.texts, taken, "question"),
             "kind": self.kind,
             "texts": dict(self.texts or {}),
         }
@@ -97,7 +93,7 @@ class QuestionRow:
             if self.kind in COMPARABLE:
                 named["matching"] = self.matching
         if self.kind in WITH_BOUNDS:
-            named |= {"low": _whole(self.low), "high": _whole(self.high)}
+            named |= {"low": whole(self.low), "high": whole(self.high)}
         if self.kind in WITH_OPTIONS:
             ids = {option.id for option in self.options if option.id}
             named["options"] = [_option(option, ids) for option in self.options]
@@ -164,7 +160,7 @@ def form_of(questions: Sequence[OwnQuestion], based_on: int, shape: Shape) -> Qu
                 matching=isinstance(each, JoiningQuestion) and each.matching,
                 low="" if each.low is None else str(each.low),
                 high="" if each.high is None else str(each.high),
-                options=tuple(OptionRow(option.id, option.texts) for option in each.options),
+                options=tuple(Written(option.id, option.texts) for option in each.options),
             )
             for each in questions
         ),
@@ -173,63 +169,30 @@ def form_of(questions: Sequence[OwnQuestion], based_on: int, shape: Shape) -> Qu
 
 def form_from(fields: Fields, shape: Shape) -> QuestionsForm:
     """Return the form as a browser sent it; answers without a text are left out."""
-    based_on = one(fields, "based_on")
-    paths = _paths(fields, r"questions\[(\d{1,2})\]")[: shape.most]
+    paths = paths_of(fields, r"questions\[(\d{1,2})\]")[: shape.most]
     return QuestionsForm(
         shape,
-        int(based_on) if based_on.isdecimal() and len(based_on) < 4 else 0,
+        version_in(fields),
         tuple(_question(fields, path, shape) for path in paths),
     )
 
 
-def one(fields: Fields, name: str) -> str:
-    """Return the first value of a field; nothing where the browser sent none."""
-    return next(iter(fields.get(name, ())), "").strip()
-
-
 def _question(fields: Fields, path: str, shape: Shape) -> QuestionRow:
-    rows = [
-        OptionRow(one(fields, f"{below}.id"), texts)
-        for below in _paths(fields, re.escape(path) + r"\.options\[(\d{1,2})\]")
-        if (texts := _texts(fields, below))
-    ]
+    below = paths_of(fields, re.escape(path) + r"\.options\[(\d{1,2})\]")
+    options = [Written.at(fields, each) for each in below]
     kind = one(fields, f"{path}.kind")
     return QuestionRow(
         kind=kind if kind in shape.kinds else shape.kinds[0],
         shape=shape,
         id=one(fields, f"{path}.id"),
-        texts=_texts(fields, path),
+        texts=texts_at(fields, path),
         required=bool(one(fields, f"{path}.required")),
         matching=bool(one(fields, f"{path}.matching")),
         low=one(fields, f"{path}.low"),
         high=one(fields, f"{path}.high"),
-        options=tuple(rows[: shape.most_options]),
+        options=tuple(option for option in options if option.texts)[: shape.most_options],
     )
 
 
-def _texts(fields: Fields, path: str) -> dict[str, str]:
-    typed = {language: one(fields, f"{path}.texts.{language}") for language in LANGUAGES}
-    return {language: text for language, text in typed.items() if text}
-
-
-def _paths(fields: Fields, pattern: str) -> list[str]:
-    """Return the paths of the rows that the browser sent, in their order."""
-    found = {match[0]: int(match[1]) for name in fields if (match := re.match(pattern, name))}
-    return sorted(found, key=found.__getitem__)
-
-
-def _option(option: OptionRow, taken: set[str]) -> dict[str, Any]:
-    return {"id": option.id or _slug(option.texts, taken), "texts": dict(option.texts or {})}
-
-
-def _slug(texts: Mapping[str, str] | None, taken: set[str]) -> str:
-    """Make an id of the first words of a text; note it as taken."""
-    words = re.findall(r"[a-z0-9]+", in_language(texts or {}, SOURCE_LANGUAGE).lower())
-    slug = "-".join(words)[:32].strip("-") or "question"
-    name = next(each for each in (slug, *(f"{slug}-{n}" for n in range(2, 100))) if each not in taken)
-    taken.add(name)
-    return name
-
-
-def _whole(text: str) -> int | str:
-    return int(text) if re.fullmatch(r"-?\d{1,6}", text) else text
+def _option(option: Written, taken: set[str]) -> dict[str, Any]:
+    return {"id": option.id or slug_of(option.texts, taken, "question"), "texts": dict(option.texts or {})}

@@ -8,6 +8,7 @@ from fastapi import HTTPException, Query, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.console.clients.enrollment import ProgrammeDefinition
+from services.console.clients.own_modules import OwnModules
 from services.console.clients.services import Answer
 from services.console.pages.common.refusals import faults_of
 from services.console.pages.coordinator import plan_form
@@ -97,6 +98,8 @@ async def _page(
     after: Answer = FINE,
     notice: str = "",
 ) -> HTMLResponse:
+    written = await context.fetch(OwnModules, "training-modules", owner=_OWNER)
+    voice = await context.voice()
     return await _render(
         context,
         "set_up.html",
@@ -106,7 +109,8 @@ async def _page(
         texts=texts,
         saved=plan_form.texts_of(plan),
         overtaken="based_on" in after.errors,
-        faults=faults_of(await context.voice(), after),
+        faults=faults_of(voice, after),
+        own_choices={plan_form.TRAINING: written.titles(voice.language)},
         fields=plan_form,
         is_over=plan.state in _OVER,
         key=uuid.uuid4().hex,

@@ -29,6 +29,6 @@ def make_contacts_app() -> FastAPI:
             }
             for id_ in wanted.participant_ids
         ]
-        return {"programme": programme_id, "contacts": people}
+        return {"programme": programme_id, "contacts": people, "words": {}}
 
     return app

@@ -11,7 +11,11 @@ from services.enrollment.queries.total_capacity import OwnCapacity, get_own_capa
 from shared.contracts.vocabulary import Role
 from shared.service import Participant, Read, Run
 
-router = APIRouter(tags=["participants"], prefix="/me")
+router = APIRouter(
+    tags=["participants"],
+    prefix="/me",
+    responses={404: {"description": "The organisation does not employ the caller"}},
+)
 
 TotalCapacity = Annotated[int, Field(ge=1, le=MOST_IN_TOTAL)]
 

@@ -17,13 +17,16 @@ from shared.service.commands import Runner
 
 pytestmark = pytest.mark.integration
 
-COORDINATOR = Caller(
-    sub="tester",
-    tenant="acme",
-    roles=frozenset({CallerRole.COORDINATOR}),
-    programmes=frozenset({"*"}),
-    no_employee=True,
-)
+
+
+def coordinator_of(tenant):
+    return Caller(
+        sub="tester",
+        tenant=tenant,
+        roles=frozenset({CallerRole.COORDINATOR}),
+        programmes=frozenset({"*"}),
+        no_employee=True,
+    )
 
 
 def soon(seconds=240):
@@ -57,7 +60,8 @@ class Steps:
         return self
 
     async def do(self, step, *args):
-        return await self.runner.command(COORDINATOR, self.world.programme, step, *args)
+        caller = coordinator_of(self.world.tenant)
+        return await self.runner.command(caller, self.world.programme, step, *args)
 
     async def step(self, step, *args):
         self.round = await self.do(step, self.round.id, self.claim, *args)

@@ -143,6 +143,10 @@ async def _set_timer(transaction: Transaction) -> None:
     transaction.absorb(uow.changes)
 
 
+_MARGINS: Final = 4
+"""Both figures are blurred, each by more than its margin once in twenty times; never by four."""
+
+
 def _apart(schedule: Schedule, plain: Plain, rate: float) -> int:
     """Count the figures that are further from those of pandas than the blur of both explains."""
     released = {(str(each.question), each.category): each for each in schedule.figures}
@@ -154,9 +158,9 @@ def _apart(schedule: Schedule, plain: Plain, rate: float) -> int:
         theirs = plain[key]
         pairs += [
             (ours.votes, theirs.votes, 0),
-            (ours.mean, theirs.mean, 2 * ours.mean_margin + 0.05),
-            (ours.favourable, theirs.favourable, 2 * ours.share_margin + 2.5),
-            (ours.unfavourable, theirs.unfavourable, 2 * ours.share_margin + 2.5),
+            (ours.mean, theirs.mean, _MARGINS * ours.mean_margin + 0.05),
+            (ours.favourable, theirs.favourable, _MARGINS * ours.share_margin + 2.5),
+            (ours.unfavourable, theirs.unfavourable, _MARGINS * ours.share_margin + 2.5),
         ]
     return _count_apart(pairs)
 

@@ -18,7 +18,6 @@ from shared.service.commands import Runner
 pytestmark = pytest.mark.integration
 
 
-
 def coordinator_of(tenant):
     return Caller(
         sub="tester",

@@ -19,6 +19,7 @@ async def test_people_choose_topics_by_any_word_and_matching_learns_the_ids(serv
     assert (changed.status_code, changed.json()["topics"]) == (200, ids)
     again = await steps.post(participant, "topics", {"topics": chosen})
     assert again.status_code == 200
+    await service.settled()
     ready = [
         event.data.profile.topics
         for event in await service.published(ParticipantReady)

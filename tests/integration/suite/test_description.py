@@ -38,7 +38,7 @@ pytestmark = [
 
 SEED: Final = int(os.environ.get("DESCRIPTION_SEED", "7"))
 EXAMPLES: Final = os.environ.get("DESCRIPTION_EXAMPLES")
-"""Of each operation, in place of the usual numbers; by hand, any seed and number."""
+"""How many examples of each operation to try instead of the default; a run by hand may set its own number."""
 FEW, MANY = 2, 5
 """The usual numbers in `make test` and `make test-all`: fixed, so that a run depends on the code alone."""
 CHECKS: Final = [

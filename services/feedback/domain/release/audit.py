@@ -29,7 +29,7 @@ class _Added(NamedTuple):
 
 
 class Guard(Protocol):
-    """Whatever decides, by memberships alone, whether a group may be released."""
+    """The rule that decides, by memberships alone, whether a group may be released."""
 
     def allows(self, people: Sequence[str], parameters: Parameters) -> bool:
         """Return whether this group may be released."""

@@ -24,7 +24,7 @@ from services.notification.domain.tasks import page_of
 from services.notification.mails.body import set_body
 from services.notification.mails.calendar_file import METHODS, calendar_file
 from services.notification.mails.content import Content, Item, Letter, Person
-from services.notification.mails.headers import POLICY
+from services.notification.mails.headers import POLICY, address_header, id_header, text_header
 from services.notification.mails.locale import CATALOGUE
 from services.notification.mails.sign_in import sign_in_words
 from services.notification.mails.typed import harmless
@@ -188,11 +188,12 @@ class Composer:
 
     def _headers(self, id_: str, content: Content, reader: Reachable, now: datetime) -> EmailMessage:
         message = EmailMessage(policy=POLICY)
-        message["Message-ID"] = f"<{id_}@{self._sender.domain}>"
+        address = Address(display_name=harmless(reader.name), addr_spec=reader.email)
+        message["Message-ID"] = id_header("Message-ID", f"<{id_}@{self._sender.domain}>")
         message["Date"] = format_datetime(now)
         message["From"] = str(self._sender)
-        message["To"] = Address(display_name=harmless(reader.name), addr_spec=reader.email)
-        message["Subject"] = harmless_subject(content.subject)
+        message["To"] = address_header("To", address)
+        message["Subject"] = text_header("Subject", harmless_subject(content.subject))
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
         return message

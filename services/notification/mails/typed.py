@@ -17,8 +17,9 @@ def harmless(text: str) -> str:
 
     ``www.example.org`` becomes ``www example org``; an initial keeps its dot: ``J. Doe``.
     """
-    printable = "".join(" " if _is_control(character) else character for character in text)
-    unlinked = _JOINS_AN_ADDRESS.sub(" ", printable)
+    if not text.isprintable():
+        text = "".join(" " if _is_control(character) else character for character in text)
+    unlinked = _JOINS_AN_ADDRESS.sub(" ", text)
     return " ".join(unlinked.split())[:_LONGEST].strip()
 
 

@@ -88,7 +88,7 @@ NOTICES: Final = Collection("notices", Notice)
 SCHEDULES: Final = Collection("schedules", Schedule)
 FINAL_REPORTS: Final = Collection("final_reports", FinalReport)
 PENDING: Final = Collection(
-    "pending", Pending, indexes=[programme_index("asked", "since"), programme_index("employee_id")]
+    "pending", Pending, indexes=[programme_index("asked", "batch", "since"), programme_index("employee_id")]
 )
 """The answers that wait for a closing; read by closings alone."""
 ACTIONS: Final = Collection(

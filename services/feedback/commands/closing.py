@@ -1,17 +1,17 @@
 """Close answers when it is time: groups are made, figures released, and the answers in groups deleted.
 
-Few answers are closed in one transaction. With many, each transaction takes a question or deletes some
-answers, and a timer brings the next: none lasts long, and one that is repeated draws no other noise. No
-answer of the batch changes meanwhile (see `BEFORE_CLOSING`).
+Few answers are closed in one transaction. With many, each transaction takes a question, lets some ratings
+count or deletes some answers, and a timer brings the next: none lasts long, and one that is repeated draws no
+other noise. No answer of the batch changes meanwhile (see `BEFORE_CLOSING`).
 """
 
 import asyncio
 from datetime import datetime
 from secrets import SystemRandom
-from typing import Any, Final
+from typing import Final
 
+from services.feedback.commands import deleting, learning
 from services.feedback.commands.collecting import count_people, plan_closing
-from services.feedback.commands.learning import count_batch
 from services.feedback.domain.final_report import FinalReport, brings_more, is_final
 from services.feedback.domain.items import AskedQuestion
 from services.feedback.domain.release.closing import conclude
@@ -27,15 +27,13 @@ from services.feedback.store import (
     FINAL_REPORTS,
     GROUPS,
     MEMBERSHIPS,
-    PENDING,
-    RESPONDENTS,
     SCHEDULES,
 )
 from shared.contracts.feedback import FiguresDue
 from shared.messaging import UnitOfWork
 
 AT_ONCE: Final = 20_000
-"""Answers that a transaction reads or deletes; a question's are read together, however many there are."""
+"""Answers that a transaction reads; a question's are read together, however many there are."""
 
 
 async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *, now: datetime) -> None:
@@ -43,10 +41,10 @@ async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *,
 
     Two closings at the same time conflict in the schedule; the one that is repeated goes on after the other.
     """
-    schedule, done = due, 0
-    while done < AT_ONCE and _is_unfinished(schedule, now):
-        schedule, answers = await _step(uow, schedule, programme, now)
-        done += answers
+    schedule, taken = due, 0.0
+    while taken < 1 and _is_unfinished(schedule, now):
+        schedule, share = await _step(uow, schedule, programme, now)
+        taken += share
     if schedule is due:
         return
     schedule = uow.save(SCHEDULES, schedule.changed(steps=schedule.steps + 1))
@@ -55,15 +53,19 @@ async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *,
 
 
 def _is_unfinished(schedule: Schedule, now: datetime) -> bool:
-    return bool(schedule.to_delete) or is_due(schedule, now=now)
+    return bool(schedule.learning or schedule.to_delete) or is_due(schedule, now=now)
 
 
 async def _step(
     uow: UnitOfWork, schedule: Schedule, programme: Programme, now: datetime
-) -> tuple[Schedule, int]:
-    """Do a part of a closing; return how many answers were read or deleted, too."""
+) -> tuple[Schedule, float]:
+    """Do a part of a closing; return which share of a transaction it takes, too."""
+    if schedule.underway is None and schedule.learning:
+        batch, counted = await learning.count_some(uow, schedule.learning)
+        return schedule.changed(learning=batch), counted / learning.AT_ONCE
     if schedule.underway is None and schedule.to_delete:
-        return await _delete(uow, schedule)
+        rest, deleted = await deleting.delete_some(uow, schedule)
+        return rest, deleted / deleting.AT_ONCE
     if schedule.underway is None:
         since = await first_answers(uow, schedule.closings)
         return begin_closing(schedule, since, await count_people(uow), now=now), 0
@@ -75,7 +77,7 @@ async def _step(
 
 async def _take(
     uow: UnitOfWork, schedule: Schedule, underway: Underway, asked: AskedQuestion
-) -> tuple[Schedule, int]:
+) -> tuple[Schedule, float]:
     """Make the groups of a question."""
     ballots = await ballots_of(uow, schedule, underway, asked)
     audit = await audit_of_question(uow, asked, schedule.parameters)
@@ -85,12 +87,12 @@ async def _take(
     for group in groups:
         uow.save(GROUPS, group)
     to_delete = (*schedule.to_delete, *(group.id for group in groups))
-    return schedule.changed(underway=underway, to_delete=to_delete), len(ballots)
+    return schedule.changed(underway=underway, to_delete=to_delete), len(ballots) / AT_ONCE
 
 
 async def _conclude(
     uow: UnitOfWork, schedule: Schedule, underway: Underway, programme: Programme
-) -> tuple[Schedule, int]:
+) -> tuple[Schedule, float]:
     """Release the figures."""
     groups = await all_counts(uow)
     respondents = await respondents_of(uow, schedule.closings)
@@ -112,14 +114,15 @@ async def _conclude(
     for members in result.memberships:
         uow.save(MEMBERSHIPS, members)
     counted = [each.id for each in result.memberships if each.matter is Matter.RESPONSE]
-    released = result.schedule.changed(to_delete=(*schedule.to_delete, *counted))
+    released = result.schedule.changed(
+        to_delete=(*schedule.to_delete, *counted), learning=await learning.begin_batch(uow)
+    )
     saved = uow.save(SCHEDULES, released, result.fact)
     plan_closing(uow, saved)
     made = [each for each in groups if each.closed_at == underway.at]
     more = programme.completed_at is not None and await _brings_more(uow, saved, made)
     await report_if_final(uow, programme, saved, more_to_come=more)
-    await count_batch(uow)
-    return saved, len(respondents)
+    return saved, len(respondents) / AT_ONCE
 
 
 async def _brings_more(uow: UnitOfWork, schedule: Schedule, made: list[Counts]) -> bool:
@@ -127,22 +130,6 @@ async def _brings_more(uow: UnitOfWork, schedule: Schedule, made: list[Counts]) 
     for each in made:
         left[each.asked] -= each.votes
     return brings_more((each.asked for each in made), left, schedule.parameters)
-
-
-async def _delete(uow: UnitOfWork, schedule: Schedule) -> tuple[Schedule, int]:
-    """Delete the answers of some people of a group: they are in its figures now."""
-    group = await uow.get(GROUPS, schedule.to_delete[0])
-    members = group or await uow.require(MEMBERSHIPS, schedule.to_delete[0])
-    some = members.people[schedule.deleted : schedule.deleted + AT_ONCE]
-    theirs: dict[str, Any] = {"employee_id": {"$in": some}, "batch": {"$lt": schedule.closings}}
-    if group:
-        await uow.delete_all(PENDING, {**theirs, "asked": group.asked.model_dump()})
-    else:
-        await uow.delete_all(RESPONDENTS, theirs)
-    deleted = schedule.deleted + len(some)
-    if deleted < len(members.people):
-        return schedule.changed(deleted=deleted), len(some)
-    return schedule.changed(to_delete=schedule.to_delete[1:], deleted=0), len(some)
 
 
 async def report_if_final(

@@ -1,18 +1,22 @@
 """Learn weights from the ratings of pairings, in batches."""
 
-from collections.abc import Mapping
+import asyncio
 from typing import Final
 
-from services.feedback.domain.learning.outcome import TOGETHER, Learning, Outcome, start
+from services.feedback.domain.learning.batch import Batch
+from services.feedback.domain.learning.outcome import TOGETHER, Learning, start
 from services.feedback.domain.learning.weights import NEEDED, recommend
+from services.feedback.queries.ratings import ratings_of, that_count
 from services.feedback.store import LEARNING, OUTCOMES
 from shared.contracts.feedback import WeightsLearned
-from shared.contracts.matching import PairingActivated, PairingFit
+from shared.contracts.matching import PairingActivated
 from shared.messaging import UnitOfWork
 
 MOST_PAIRINGS: Final = 5_000
 """The number of latest pairings that count: enough for narrow intervals."""
-_MADE_BY_CRITERIA: Final = {"meaning": {"$ne": None}}
+AT_ONCE: Final = 500
+"""Pairings whose ratings a transaction lets count."""
+_LATEST_FIRST: Final = [("activated_at", -1), ("id", 1)]
 
 
 async def note_fit(uow: UnitOfWork, pairing: PairingActivated) -> None:
@@ -27,39 +31,52 @@ async def rate(uow: UnitOfWork, pairing_id: str, rating: int) -> None:
     uow.save(OUTCOMES, outcome.rated(rating))
 
 
-async def count_batch(uow: UnitOfWork) -> None:
-    """Let the ratings that wait count, if enough pairings have some, and publish what all ratings say."""
-    waiting = await uow.find(OUTCOMES, {"waiting": True, **_MADE_BY_CRITERIA}, sort=[("id", 1)])
-    latest = await _latest(uow, _MADE_BY_CRITERIA, limit=1)
-    if len(waiting) < TOGETHER or not latest or not latest[0].fit:
+async def begin_batch(uow: UnitOfWork) -> Batch | None:
+    """Return the batch of all ratings that wait, if enough pairings have some."""
+    latest = await uow.find(OUTCOMES, {"meaning": {"$ne": None}}, sort=_LATEST_FIRST, limit=1)
+    if not latest or latest[0].meaning is None:
+        return None
+    meaning = latest[0].meaning
+    first = await uow.find(
+        OUTCOMES, {"meaning": meaning}, sort=_LATEST_FIRST, skip=MOST_PAIRINGS - 1, limit=1
+    )
+    batch = Batch(meaning=meaning, since=first[0].activated_at if first else None)
+    waiting = await uow.count(OUTCOMES, {**that_count(batch), "waiting": True})
+    return batch if waiting >= TOGETHER else None
+
+
+async def count_some(uow: UnitOfWork, batch: Batch) -> tuple[Batch | None, int]:
+    """Let the ratings of some more pairings count; after the last, publish what all ratings say.
+
+    Returns:
+        The rest of the batch, if there is one, and the number of these pairings.
+    """
+    left = {**that_count(batch), "waiting": True, "id": {"$gt": batch.after}}
+    some = await uow.find(OUTCOMES, left, sort=[("id", 1)], limit=AT_ONCE)
+    for each in some:
+        uow.save(OUTCOMES, each.counted())
+    if len(some) == AT_ONCE:
+        return batch.model_copy(update={"after": some[-1].id}), len(some)
+    await _publish(uow, batch)
+    return None, len(some)
+
+
+async def _publish(uow: UnitOfWork, batch: Batch) -> None:
+    [latest] = await uow.find(OUTCOMES, {"meaning": batch.meaning}, sort=_LATEST_FIRST, limit=1)
+    if latest.fit is None:
         return
-    fit = latest[0].fit
-    counted = {each.id: each.counted() for each in waiting}
-    same = {"meaning": fit.meaning, "counted_answers": {"$gt": 0}}
-    outcomes = {each.id: each for each in await _latest(uow, same, limit=MOST_PAIRINGS)} | {
-        id_: each for id_, each in counted.items() if each.meaning == fit.meaning
-    }
-    for each in counted.values():
-        uow.save(OUTCOMES, each)
-    await _publish(uow, fit, [outcomes[id_] for id_ in sorted(outcomes)])
-
-
-async def _publish(uow: UnitOfWork, fit: PairingFit, outcomes: list[Outcome]) -> None:
-    probability, criteria = recommend(outcomes, fit)
+    ratings = await ratings_of(uow, batch)
+    probability, criteria = await asyncio.to_thread(recommend, ratings, latest.fit)
     programme = uow.scope.programme
     learning = await uow.get(LEARNING, programme) or Learning(
         id=programme, tenant=uow.scope.tenant, programme=programme
     )
     fact = WeightsLearned(
         programme_id=programme,
-        meaning=fit.meaning,
-        pairings=len(outcomes),
+        meaning=batch.meaning,
+        pairings=len(ratings),
         needed=NEEDED,
         probability=probability,
         criteria=criteria,
     )
     uow.save(LEARNING, learning.changed(batches=learning.batches + 1), fact)
-
-
-async def _latest(uow: UnitOfWork, query: Mapping[str, object], *, limit: int) -> list[Outcome]:
-    return await uow.find(OUTCOMES, query, sort=[("activated_at", -1), ("id", 1)], limit=limit)

@@ -1,6 +1,7 @@
 """The counts of groups that were released, and their people for the audit of later ones."""
 
-from typing import Any, Final
+import asyncio
+from typing import Any, Final, NamedTuple
 
 from services.feedback.domain.items import AskedQuestion
 from services.feedback.domain.questionnaire import item_of
@@ -11,11 +12,25 @@ from services.feedback.domain.release.parameters import Parameters
 from services.feedback.queries.own_questionnaires import all_questions
 from services.feedback.store import GROUPS, MEMBERSHIPS
 from shared.contracts.feedback import Dimension
+from shared.kernel import NotFound
 from shared.messaging import Collection, UnitOfWork
+from shared.runtime.mongo import Document
 
 _BY_TIME: Final = [("closed_at", 1), ("id", 1)]
 _FEW: Final = 4
 """Groups in memory at once: each may have very many people."""
+
+
+class Members(NamedTuple):
+    """The people of a group.
+
+    Attributes:
+        asked: the question that they answered, as stored; None for the response rate and the ledger.
+        people: sorted.
+    """
+
+    asked: Document | None
+    people: list[str]
 
 
 async def all_counts(uow: UnitOfWork) -> list[Counts]:
@@ -56,5 +71,14 @@ async def _audit(
     audit = Audit((), parameters.audit_noise)
     async for page in uow.rows(collection, ["people"], query, sort=_BY_TIME, at_once=_FEW):
         for [people] in page:
-            audit.add(people)
+            await asyncio.to_thread(audit.add, people)
     return audit
+
+
+async def members_of(uow: UnitOfWork, id_: str) -> Members:
+    """Return who is in a group or membership; nothing is checked again, as there may be very many people."""
+    async for [[asked, people]] in uow.rows(GROUPS, ["asked", "people"], {"id": id_}, limit=1):
+        return Members(asked, people)
+    async for [[people]] in uow.rows(MEMBERSHIPS, ["people"], {"id": id_}, limit=1):
+        return Members(None, people)
+    raise NotFound(f"no such group: {id_}")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from services.feedback.domain.items import AskedQuestion
 from services.feedback.domain.release.ballots import EVERYBODY, Ballots, Waiting
@@ -16,6 +16,7 @@ from services.feedback.store import PENDING, RESPONDENTS
 from shared.contracts.feedback import Dimension
 from shared.messaging import UnitOfWork
 
+_OLDEST_FIRST: Final = [("batch", 1), ("since", 1)]
 _ATTENDANCE = ("employee_id", "times_asked", "times_answered")
 
 
@@ -24,7 +25,7 @@ async def first_answers(uow: UnitOfWork, batch: int) -> dict[AskedQuestion, date
     first: dict[AskedQuestion, datetime] = {}
     for asked in await all_questions(uow):
         query = {"asked": asked.model_dump(), "batch": {"$lte": batch}}
-        async for page in uow.rows(PENDING, ["since"], query, sort=[("since", 1)], limit=1):
+        async for page in uow.rows(PENDING, ["since"], query, sort=_OLDEST_FIRST, limit=1):
             first[asked] = page[0][0]
     return first
 
@@ -36,7 +37,7 @@ async def ballots_of(
     collected, fields = collector(underway, schedule.parameters, asked), waiting_fields(underway.dimension)
     query, batch = {"asked": asked.model_dump()}, schedule.closings
     older = {**query, "batch": {"$lt": batch}}
-    async for page in uow.rows(PENDING, fields, older, sort=[("since", 1)]):
+    async for page in uow.rows(PENDING, fields, older, sort=_OLDEST_FIRST):
         collected.add_older(_waiting(page, underway.dimension))
     async for page in uow.rows(PENDING, fields, {**query, "batch": batch}):
         collected.add(_waiting(page, underway.dimension))

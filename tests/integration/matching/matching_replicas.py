@@ -1,72 +1,14 @@
-"""Matching as processes of their own, which may be killed, on a database and topics of a test's own."""
+"""Matching as processes of their own, with people to be paired."""
 
-import asyncio
-import os
-import signal
-import sys
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from pathlib import Path
-
-import httpx
-import psutil
-
-from devstack.ports import free_port
 from services.matching.store import PEOPLE
-from shared.runtime.mongo import connect, database
-from shared.testing.harness import environment_of, make_room
+from tests.helpers.replicas import Replicas, replicas_of
 from tests.unit.matching.matching_people import mentee, mentor, topics
 
-PROJECT = Path(__file__).resolve().parents[3]
 WORDS = ("ai", "data", "social", "cloud", "video", "agile", "privacy")
 
 
-@dataclass
-class Replica:
-    """A process of matching, and how to ask it."""
-
-    process: asyncio.subprocess.Process
-    http: httpx.AsyncClient
-
-    async def ready(self):
-        assert self.process.returncode is None, f"replica ended: {self.process.returncode}"
-        try:
-            return (await self.http.get("/health/ready")).status_code == httpx.codes.OK
-        except httpx.HTTPError:
-            return False
-
-    def computing(self):
-        """Its computing process, if it has one."""
-        children = psutil.Process(self.process.pid).children() if self.process.returncode is None else []
-        return next(iter(children), None)
-
-    async def end(self, signum=signal.SIGTERM):
-        if self.process.returncode is None:
-            self.process.send_signal(signum)
-        async with asyncio.timeout(240):
-            await self.process.wait()
-
-
-@dataclass
-class Replicas:
-    """The processes of one test."""
-
-    settings: object
-    db: object
-    replicas: list
-
-    async def start(self):
-        """Start a replica and wait until it has partitions."""
-        port = free_port()
-        env = environment_of(self.settings, log_level="ERROR", port=port)
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "services", "matching", cwd=PROJECT, env={**os.environ, **env}
-        )
-        url = f"http://127.0.0.1:{port}"
-        replica = Replica(process, httpx.AsyncClient(base_url=url, timeout=240, trust_env=False))
-        self.replicas.append(replica)
-        await until(replica.ready)
-        return replica
+class MatchingReplicas(Replicas):
+    """The processes of one test, and their people."""
 
     async def populate(self, programme, number, tenant="acme"):
         """Mentors and mentees who differ in what they offer and want; returned as they are kept."""
@@ -84,23 +26,6 @@ class Replicas:
         return people
 
 
-@asynccontextmanager
-async def replicas_of(environment):
-    """Room for replicas; what still runs at the end is ended."""
-    async with make_room(environment) as settings:
-        client = connect(settings.mongo_uri)
-        room = Replicas(settings, database(client, settings.mongo_database), [])
-        try:
-            yield room
-        finally:
-            for replica in room.replicas:
-                await replica.end()
-                await replica.http.aclose()
-            client.close()
-
-
-async def until(condition, seconds=240):
-    """Wait; the machine that runs the tests may be busy."""
-    async with asyncio.timeout(seconds):
-        while not await condition():
-            await asyncio.sleep(0.02)
+def matching_replicas_of(environment):
+    """Room for replicas of matching."""
+    return replicas_of(environment, "matching", MatchingReplicas)

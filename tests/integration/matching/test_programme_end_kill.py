@@ -16,7 +16,8 @@ from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
 from shared.testing.harness import start_publisher
 from shared.testing.topics import read_topic
-from tests.integration.matching.matching_replicas import replicas_of, until
+from tests.helpers.replicas import until
+from tests.integration.matching.matching_replicas import matching_replicas_of
 
 pytestmark = pytest.mark.integration
 
@@ -26,7 +27,7 @@ NUMBER = 3000
 
 @pytest.fixture
 async def room(environment):
-    async with replicas_of(environment) as room:
+    async with matching_replicas_of(environment) as room:
         yield room
 
 

@@ -13,7 +13,8 @@ from services.matching.domain.rounds.pool import Pool, Terms
 from services.matching.domain.solving.round_result import compute_round
 from services.matching.store import PROGRAMMES
 from shared.contracts.enrollment import ProgrammeRules
-from tests.integration.matching.matching_replicas import replicas_of, until
+from tests.helpers.replicas import until
+from tests.integration.matching.matching_replicas import matching_replicas_of
 
 pytestmark = pytest.mark.integration
 
@@ -85,7 +86,7 @@ class Stage:
 
 @pytest.fixture
 async def stage(environment):
-    async with replicas_of(environment) as room:
+    async with matching_replicas_of(environment) as room:
         yield Stage(room, environment.issuer)
 
 

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from services.feedback.commands import closing
+from services.feedback.commands import closing, deleting, learning
 from services.feedback.commands.collecting import collect
 from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS
 from services.feedback.domain.release.audit import Audit
@@ -45,7 +45,8 @@ async def everything_due(feedback) -> int:
 
 @pytest.mark.parametrize("at_once", [1, 4, 11, 1000])
 async def test_a_closing_in_parts_releases_the_same_once(feedback, monkeypatch, at_once) -> None:
-    monkeypatch.setattr(closing, "AT_ONCE", at_once)
+    for part in (closing, deleting, learning):
+        monkeypatch.setattr(part, "AT_ONCE", at_once)
     feedback.now = await closing_with(feedback, 5)
     for check_in in await stored(feedback, CHECK_INS):
         await feedback.given(CheckInLapseDue(check_in_id=check_in.id))

@@ -4,8 +4,9 @@ A weight that is learned before and after one answer could reveal the answer. Ra
 batches: those of at least `TOGETHER` pairings begin to count with the same closing.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, ClassVar, Final, Self
+from typing import Annotated, Any, ClassVar, Final, NamedTuple, Self
 
 from pydantic import AwareDatetime
 
@@ -15,6 +16,39 @@ from shared.schema.visibility import ShownTo, Visibility
 
 TOGETHER: Final = 8
 """Pairings whose new ratings begin to count together, at least."""
+
+
+class Rating(NamedTuple):
+    """The answers about a pairing that count, and by which criteria it was made.
+
+    Attributes:
+        round_id: of the round that proposed it.
+        degrees: how well each criterion fitted.
+        answers: how many count.
+        total: the sum of the ratings.
+        squares: the sum of their squares.
+    """
+
+    round_id: str
+    degrees: Mapping[str, float]
+    answers: int
+    total: int
+    squares: int
+
+    @classmethod
+    def of(cls, round_id: str, criteria: Iterable[Mapping[str, Any]], *counts: int) -> Self:
+        """Return the rating of a stored outcome (see `RATING_FIELDS`)."""
+        return cls(round_id, {each["criterion"]: each["degree"] for each in criteria}, *counts)
+
+
+RATING_FIELDS: Final = (
+    "fit.round_id",
+    "fit.criteria",
+    "counted_answers",
+    "counted_total",
+    "counted_squares",
+)
+"""The stored fields that a `Rating` is made of."""
 
 
 class Outcome(Aggregate):

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from services.feedback.domain.learning.outcome import Outcome
+from services.feedback.domain.learning.outcome import Rating
 from services.feedback.domain.learning.regression import Effects, Floats, estimate, variances_of
 from shared.contracts.feedback import RecommendedWeight
 from shared.contracts.matching import PairingFit
@@ -22,7 +22,7 @@ _LEAST_SPREAD: Final = 1e-4
 
 
 def recommend(
-    outcomes: Sequence[Outcome], current: PairingFit
+    ratings: Sequence[Rating], current: PairingFit
 ) -> tuple[float | None, tuple[RecommendedWeight, ...]]:
     """Return the probability that the recommended weights are better, and the weights.
 
@@ -30,13 +30,13 @@ def recommend(
     gain is not probable, the recommended weights are the current ones.
 
     Args:
-        outcomes: of pairings that were made by criteria of the same meaning, with answers that count.
+        ratings: of pairings that were made by criteria of the same meaning.
         current: the fit of the latest pairing: it has the current weights.
     """
-    if len(outcomes) < NEEDED:
+    if len(ratings) < NEEDED:
         return None, ()
     weights = np.array([each.weight for each in current.criteria], dtype=np.float64)
-    degrees, means, variances = _arrays(outcomes, current)
+    degrees, means, variances = _arrays(ratings, current)
     varied = degrees.var(axis=0) > _LEAST_SPREAD
     if varied.sum() < 2 or not weights[varied].sum():
         return None, ()
@@ -50,23 +50,17 @@ def recommend(
     return probability, _recommended(current, varied, whole, adopted, effects)
 
 
-def _arrays(outcomes: Sequence[Outcome], current: PairingFit) -> tuple[Floats, Floats, Floats]:
+def _arrays(ratings: Sequence[Rating], current: PairingFit) -> tuple[Floats, Floats, Floats]:
     """Return degrees and mean ratings, centred within each round, and the variances of the means."""
     names = [each.criterion for each in current.criteria]
-    rows, rounds = [], []
-    for fit in (each.fit for each in outcomes if each.fit):
-        by_name = {part.criterion: part.degree for part in fit.criteria}
-        rows.append([by_name[name] for name in names])
-        rounds.append(fit.round_id)
-    degrees = np.array(rows, dtype=np.float64)
+    degrees = np.array([[each.degrees[name] for name in names] for each in ratings], dtype=np.float64)
     answers, totals, squares = np.array(
-        [(each.counted_answers, each.counted_total, each.counted_squares) for each in outcomes],
-        dtype=np.float64,
+        [(each.answers, each.total, each.squares) for each in ratings], dtype=np.float64
     ).T
     means = totals / answers
     members: defaultdict[str, list[int]] = defaultdict(list)
-    for row, round_id in enumerate(rounds):
-        members[round_id].append(row)
+    for row, each in enumerate(ratings):
+        members[each.round_id].append(row)
     variances = variances_of(answers, totals, squares)
     for group in members.values():
         degrees[group] -= degrees[group].mean(axis=0)

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Final
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.feedback.domain.items import AskedQuestion
+from services.feedback.domain.learning.batch import Batch
 from services.feedback.domain.release.changes import ChangeCounts
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.upstream import Programme
@@ -61,6 +62,7 @@ class Schedule(Aggregate):
         closed_at: the last one.
         next_at: the coming one; None once no answers are expected any more.
         underway: the closing whose groups are being made.
+        learning: the ratings that begin to count with the last closing, until all of them do.
         to_delete: the groups and memberships whose answers are still to be deleted.
         deleted: of how many people of the first of them the answers are.
         steps: how many transactions closings have taken.
@@ -78,6 +80,7 @@ class Schedule(Aggregate):
     closed_at: AwareDatetime | None = None
     next_at: AwareDatetime | None = None
     underway: Underway | None = None
+    learning: Batch | None = None
     to_delete: tuple[Identifier, ...] = ()
     deleted: int = 0
     steps: int = 0

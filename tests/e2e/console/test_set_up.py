@@ -195,6 +195,16 @@ async def test_a_programme_is_saved_as_a_template_which_others_begin_with(world,
     await see(coordinator, f"/templates/{id_}/deletion", 404)
 
 
+async def test_the_other_pages_of_a_draft_lead_to_its_set_up(coordinator):
+    await begin(coordinator, id="soon")
+    for page in ("", "/feedback", "/questions", "/survey-questions"):
+        shown = await see(coordinator, f"/programmes/soon{page}")
+        assert "A draft has no other pages yet" in shown
+        assert fields_of(shown)["name"] == NEW["name"]
+    program = await coordinator.get("/programmes/soon/feedback", headers={"Accept": "application/json"})
+    assert program.status_code == 404
+
+
 async def test_a_draft_is_for_its_coordinators_alone(world, coordinator):
     await begin(coordinator, id="secret")
     async with world.browser("junior") as junior:
@@ -202,8 +212,8 @@ async def test_a_draft_is_for_its_coordinators_alone(world, coordinator):
         assert "secret" not in await see(junior, "/mine")
     for claims in ({"tenant": "globex"}, {"programmes": ["rm-2026"]}):
         async with world.browser("carla", "coordinator", **claims) as stranger:
-            for path in ("/programmes/secret/set-up", "/programmes/secret/set-up/open"):
-                await see(stranger, path, 404)
+            for page in ("set-up", "set-up/open", "survey-questions", "feedback"):
+                await see(stranger, f"/programmes/secret/{page}", 404)
             assert "secret" not in await see(stranger, "/") + await see(stranger, "/new-programme")
 
 

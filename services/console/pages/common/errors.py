@@ -31,6 +31,14 @@ _TITLES: Final = {
 _ELSE: Final = translatable("Something went wrong")
 
 
+class FoundElsewhere(HTTPException):
+    """There is no such page, but another one that people need first; programs get 404."""
+
+    def __init__(self, path: str, detail: str) -> None:
+        super().__init__(404, detail)
+        self.path = path
+
+
 def install_error_pages(app: FastAPI) -> None:
     """Answer browsers with pages; leave everybody else to the handlers that are there."""
     for kind in (DomainError, RequestValidationError, HTTPException):
@@ -42,6 +50,8 @@ def _for_browsers(otherwise: Any) -> Handler:
         if "text/html" not in request.headers.get("accept", ""):
             answer: Response = await otherwise(request, error)
             return answer
+        if isinstance(error, FoundElsewhere):
+            return RedirectResponse(error.path, 303)
         status, reason = _read(error)
         if status == 401:
             return _to_login(request)

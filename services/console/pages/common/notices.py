@@ -17,6 +17,7 @@ NOTICES: Final = {
     "module-retired": translatable("The module is retired."),
     "policy": translatable("The policy is saved. It applies from the next matching on."),
     "drafted": translatable("The draft is made. Adjust its plan, then open it."),
+    "draft": translatable("A draft has no other pages yet: they appear once it is open."),
     "tried": translatable("A value to try is filled in below. Nothing is saved yet."),
     "figure": translatable("The figure is saved. A later one by day stays the one that is shown."),
     "template-saved": translatable("The template is saved. New programmes can begin with it."),

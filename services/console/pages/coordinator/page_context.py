@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from services.console.clients.enrollment import Programme as KnownProgramme
 from services.console.clients.response import Response
 from services.console.clients.services import Answer
+from services.console.pages.common.errors import FoundElsewhere
 from services.console.pages.common.fetch import ask, fetch
 from services.console.pages.common.known_programmes import known_programme
 from services.console.pages.common.programme_words import has_learned, learn_words, own_name
@@ -21,7 +22,7 @@ from services.console.pages.common.view import ProgrammeId, naming, page_voice, 
 from services.console.queries import programme_queries as queries
 from services.console.queries.access import ReadableRows, run_query
 from services.console.read_models.paginated import PAGE_SIZE
-from shared.kernel import Identifier
+from shared.kernel import Identifier, NotFound
 from shared.locale import Voice
 from shared.runtime.auth import allow
 from shared.runtime.caller import CallerRole
@@ -79,11 +80,22 @@ class PageContext:
         """The programme at a glance.
 
         Raises:
+            FoundElsewhere: it is a draft, whose only page is the one where it is set up.
             NotFound: there is no such programme.
         """
-        shown = await self.read(queries.overview)
+        try:
+            shown = await self.read(queries.overview)
+        except NotFound as error:
+            if await self._is_draft():
+                raise FoundElsewhere(self.path("set-up?said=draft"), str(error)) from error
+            raise
         await learn_words(self.request, self.caller, self.programme_id, shown.programme.words)
         return shown
+
+    async def _is_draft(self) -> bool:
+        """Return whether enrollment has it as a draft, and shows that to the caller."""
+        programme = await self.section(KnownProgramme, "", owner="enrollment")
+        return programme is not None and programme.state == "draft"
 
     async def known(self) -> KnownProgramme:
         """Name and state of the programme, by enrollment."""

@@ -25,7 +25,7 @@ _OVER: Final = ("completed", "cancelled")
 @router.get("")
 async def set_up(
     context: ProgrammePage,
-    said: Literal["", "drafted", "plan"] = "",
+    said: Literal["", "draft", "drafted", "plan"] = "",
     cadence_weeks: Annotated[int | None, Query(ge=1, le=13)] = None,
     session_minutes: Annotated[int | None, Query(ge=30, le=90)] = None,
 ) -> HTMLResponse:

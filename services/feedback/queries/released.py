@@ -12,7 +12,6 @@ from services.feedback.domain.release.parameters import Parameters
 from services.feedback.queries.own_questionnaires import all_questions
 from services.feedback.store import GROUPS, MEMBERSHIPS
 from shared.contracts.feedback import Dimension
-from shared.kernel import NotFound
 from shared.messaging import Collection, UnitOfWork
 from shared.runtime.mongo import Document
 
@@ -77,8 +76,8 @@ async def _audit(
 
 async def members_of(uow: UnitOfWork, id_: str) -> Members:
     """Return who is in a group or membership; nothing is checked again, as there may be very many people."""
-    async for [[asked, people]] in uow.rows(GROUPS, ["asked", "people"], {"id": id_}, limit=1):
-        return Members(asked, people)
-    async for [[people]] in uow.rows(MEMBERSHIPS, ["people"], {"id": id_}, limit=1):
-        return Members(None, people)
-    raise NotFound(f"no such group: {id_}")
+    groups = [row async for page in uow.rows(GROUPS, ["asked", "people"], {"id": id_}) for row in page]
+    if groups:
+        return Members(*groups[0])
+    [[people]] = [row async for page in uow.rows(MEMBERSHIPS, ["people"], {"id": id_}) for row in page]
+    return Members(None, people)

@@ -88,18 +88,18 @@ def test_a_criterion_that_fits_all_alike_keeps_its_weight() -> None:
 
 
 @given(st.lists(st.integers(1, 5), min_size=1), st.randoms(use_true_random=False))
-def test_ratings_add_up_in_any_order_and_count_from_a_batch_on(given, chance) -> None:
-    shuffled = chance.sample(given, len(given))
-    one, other = (_rated(start("p", SCOPE), each) for each in (given, shuffled))
+def test_ratings_add_up_in_any_order_and_count_from_a_batch_on(marks, chance) -> None:
+    shuffled = chance.sample(marks, len(marks))
+    one, other = (_rated(start("p", SCOPE), each) for each in (marks, shuffled))
     assert one == other
     assert (one.waiting, one.counted_answers) == (True, 0)
     counted = one.counted()
-    assert (counted.waiting, counted.counted_total) == (False, sum(given))
-    assert counted.rated(1).counted_total == sum(ratings)
+    assert (counted.waiting, counted.counted_total) == (False, sum(marks))
+    assert counted.rated(1).counted_total == sum(marks)
 
 
-def _rated(outcome: Outcome, given) -> Outcome:
-    for each in given:
+def _rated(outcome: Outcome, marks) -> Outcome:
+    for each in marks:
         outcome = outcome.rated(each)
     return outcome
 

@@ -1,6 +1,5 @@
-"""The service is killed while it releases figures and deletes the answers in them, and goes on where it was."""
+"""The service is killed while it releases figures and deletes used answers, and goes on where it was."""
 
-import asyncio
 import signal
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
@@ -21,7 +20,7 @@ from tests.helpers.replicas import replicas_of, until
 pytestmark = pytest.mark.integration
 
 PAIRINGS = 3_000
-"""So many that the groups are made in two transactions, and deleted in dozens."""
+"""Their groups are made in two transactions, and the answers deleted in dozens."""
 RATED = 1_200
 """Pairings whose ratings begin to count, in three transactions."""
 FIT = PairingFit(
@@ -46,8 +45,7 @@ async def wait_for_release(room):
     made = start("pairing", SCOPE).activated(FIT, now).rated(4)
     rows[OUTCOMES] = [made.changed(id=f"pairing-{number}") for number in range(RATED)]
     for collection, aggregates in rows.items():
-        documents = await asyncio.to_thread(lambda some: [*map(collection.to_document, some)], aggregates)
-        await room.db[collection.name].insert_many(documents)
+        await room.db[collection.name].insert_many([*map(collection.to_document, aggregates)])
 
 
 async def schedule_of(room):

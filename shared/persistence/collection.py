@@ -1,8 +1,8 @@
 """Collections of aggregates, their indexes, and how an aggregate becomes a document."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from dataclasses import dataclass, field
+from typing import Final, Generic, TypeVar
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
@@ -11,6 +11,9 @@ from shared.runtime.mongo import Database, Document, ensure_indexes
 from shared.schema.visibility import note_stored
 
 A = TypeVar("A", bound=Aggregate)
+
+_ALWAYS: Final = "saved_at"
+"""Every save writes this field, so that two savers of one document meet."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,10 +31,15 @@ class Collection(Generic[A]):
     model: type[A]
     indexes: Sequence[IndexModel] = ()
     organisation_wide: bool = False
+    _computed: frozenset[str] = field(init=False)
+    _stored: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Let the logs know which fields are private."""
         note_stored(self.model, apart_from=Aggregate.model_fields)
+        computed = frozenset(self.model.model_computed_fields)
+        object.__setattr__(self, "_computed", computed)
+        object.__setattr__(self, "_stored", computed | {"_id", *self.model.model_fields})
 
     def document_id(self, scope: Scope, id_: str) -> str:
         """The ``_id`` of a document; it begins with the tenant, so tenants never meet."""
@@ -42,9 +50,24 @@ class Collection(Generic[A]):
         """The stored form: the fields, and the scoped key as ``_id``."""
         return {"_id": self.document_id(aggregate.scope, aggregate.id), **aggregate.model_dump()}
 
+    def changes(self, before: A, after: A) -> Document:
+        """The fields, as stored, in which two states of a document differ or might."""
+        old, new = vars(before), vars(after)
+        names = {name for name in self.model.model_fields if _may_differ(old[name], new[name])}
+        return after.model_dump(include={*names, *self._computed, _ALWAYS})
+
+    def has_all_fields(self, document: Document) -> bool:
+        """Whether a document has the fields that are stored today, and no others."""
+        return document.keys() == self._stored
+
     def from_document(self, document: Document) -> A:
         """The aggregate a document stands for."""
         return self.model.model_validate(document)
+
+
+def _may_differ(old: object, new: object) -> bool:
+    """Whether a field may have changed; a container may have been changed in place."""
+    return isinstance(new, dict | list | set) or (old is not new and old != new)
 
 
 def programme_index(*fields: str) -> IndexModel:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, Final, TypeVar
 
-from pymongo import DeleteOne, InsertOne, ReplaceOne
+from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
 
 from shared.kernel import Aggregate
 from shared.persistence.changes import Changes, Slot
@@ -69,6 +69,7 @@ class Transaction:
         self.outbox: list[Document] = []
         self.signals: set[str] = set()
         self._states: dict[Slot, Aggregate | None] = {}
+        self._stored: dict[Slot, Aggregate] = {}
         self._held: defaultdict[str, list[Write]] = defaultdict(list)
 
     async def load(self, collection: Collection[A], key: str) -> A | None:
@@ -76,7 +77,7 @@ class Transaction:
         slot = (collection.name, key)
         if slot not in self._states:
             document = await self.database[collection.name].find_one({"_id": key}, session=self.session)
-            self._states[slot] = collection.from_document(document) if document else None
+            self._states[slot] = self._read(collection, document) if document else None
         state = self._states[slot]
         if state is not None and not isinstance(state, collection.model):
             raise TypeError(f"collection {collection.name} holds {type(state).__name__}")
@@ -96,7 +97,7 @@ class Transaction:
             for key in keys:
                 document = documents.get((collection.name, key))
                 self._states[(collection.name, key)] = (
-                    collection.from_document(document) if document else None
+                    self._read(collection, document) if document else None
                 )
 
     async def query(
@@ -114,7 +115,7 @@ class Transaction:
         cursor = self.database[collection.name].find(
             query, session=self.session, skip=skip, limit=limit, sort=sort
         )
-        aggregates = [collection.from_document(document) async for document in cursor]
+        aggregates = [self._read(collection, document) async for document in cursor]
         for aggregate in aggregates:
             self._states[(collection.name, collection.document_id(aggregate.scope, aggregate.id))] = aggregate
         return aggregates
@@ -146,6 +147,7 @@ class Transaction:
             await self.flush()
         await self.database[collection.name].delete_many(dict(query), session=self.session)
         self._states = {slot: state for slot, state in self._states.items() if slot[0] != collection.name}
+        self._stored = {slot: state for slot, state in self._stored.items() if slot[0] != collection.name}
 
     async def count(self, collection: Collection[A], query: Mapping[str, Any]) -> int:
         """Count the aggregates that match; what was written so far is flushed first."""
@@ -187,14 +189,28 @@ class Transaction:
         bulks: defaultdict[str, list[Write]] = defaultdict(list)
         # All transactions write in one order, so that of those in conflict the furthest one always commits.
         for (name, key), (collection, state) in sorted(changes.states.items(), key=itemgetter(0)):
-            bulks[name].append(
-                DeleteOne({"_id": key})
-                if state is None
-                else ReplaceOne({"_id": key}, collection.to_document(state), upsert=True)
-            )
+            bulks[name].append(self._write(collection, key, state))
         if changes.outbox or changes.timers:
             bulks[OUTBOX] = [*changes.timers, *(InsertOne(row) for row in changes.outbox)]
         return [
             *(Bulk(self.database[name], writes, ordered=True) for name, writes in held.items()),
             *(Bulk(self.database[name], writes, ordered=name == OUTBOX) for name, writes in bulks.items()),
         ]
+
+    def _read(self, collection: Collection[A], document: Document) -> A:
+        """The aggregate of a document, kept as the one that the database has."""
+        state = collection.from_document(document)
+        if collection.has_all_fields(document):
+            self._stored[(collection.name, document["_id"])] = state
+        return state
+
+    def _write(self, collection: Collection[A], key: str, state: A | None) -> Write:
+        """What brings a document to a state: a change of some fields, where the others are known to be stored."""
+        if state is None:
+            self._stored.pop((collection.name, key), None)
+            return DeleteOne({"_id": key})
+        before = self._stored.get((collection.name, key))
+        self._stored[(collection.name, key)] = state
+        if isinstance(before, collection.model):
+            return UpdateOne({"_id": key}, {"$set": collection.changes(before, state)})
+        return ReplaceOne({"_id": key}, collection.to_document(state), upsert=True)

@@ -189,6 +189,48 @@ async def sees_its_own_changes(storage: Storage, event: EventData, timer: EventD
     assert (saved.name, saved.version) == ("one", 1)
 
 
+async def stores_what_was_saved_last(storage: Storage, event: EventData, _: EventData) -> None:
+    """Whatever of a thing changes, once or twice in a unit, its document is that of the last state."""
+
+    async def make(uow: UnitOfWork) -> Thing:
+        return uow.save(THINGS, thing("1", name="new"))
+
+    last = await in_unit(storage, make)
+    for fields in (*STORED, {"name": "z", "tags": ()}):
+
+        async def change(uow: UnitOfWork, fields: Mapping[str, Any] = fields) -> Thing:
+            found = await uow.require(THINGS, "1")
+            between = uow.save(THINGS, found.changed(count=7, part=Part(name="between")), event)
+            assert await uow.count(THINGS, {"count": 7, "part.name": "between"}) == 1
+            assert await uow.get(THINGS, "2") is None
+            return uow.save(THINGS, between.changed(**{"part": found.part, **fields}))
+
+        last = await in_unit(storage, change)
+        (document,) = await storage.documents(THINGS.name)
+        assert THINGS.from_document(document) == last
+        assert document.keys() == THINGS.to_document(last).keys()
+
+
+async def makes_anew_what_was_deleted(storage: Storage, _: EventData, __: EventData) -> None:
+    """A thing that is deleted and made again in one unit is the new one, whether or not it was sent between."""
+    await fill(storage)
+
+    async def make_again(uow: UnitOfWork) -> None:
+        for id_ in ("0", "1"):
+            uow.delete(THINGS, await uow.require(THINGS, id_))
+            if id_ == "1":
+                assert await uow.count(THINGS, {"name": {"$in": ["a", "b"]}}) == 0
+            uow.save(THINGS, thing(id_, name="again"))
+
+    await in_unit(storage, make_again)
+
+    async def look(uow: UnitOfWork) -> list[Thing]:
+        return [await uow.require(THINGS, id_) for id_ in ("0", "1")]
+
+    found = await in_unit(storage, look)
+    assert [(each.name, each.count, each.tags) for each in found] == [("again", None, ())] * 2
+
+
 async def deletes_what_a_query_says(storage: Storage, event: EventData, _: EventData) -> None:
     """All that matches is gone, what this unit has saved included, and nothing of other programmes."""
     await fill(storage)
@@ -266,6 +308,8 @@ async def sets_moves_and_cancels_timers(storage: Storage, _: EventData, timer: E
 CHECKS: Final[tuple[Check, ...]] = (
     deletes_what_a_query_says,
     sees_its_own_changes,
+    stores_what_was_saved_last,
+    makes_anew_what_was_deleted,
     keeps_nothing_of_a_failed_unit,
     refuses_a_second_event_of_a_version,
     sets_moves_and_cancels_timers,

@@ -109,6 +109,27 @@ async def test_a_pairing_elsewhere_explains_why_somebody_waits_and_its_end_ends_
     assert len((await here.round())[1]) == 1
 
 
+async def test_a_round_lists_who_has_no_capacity_left_and_does_not_favour_them_for_it(both):
+    here, there = both
+    for world in both:
+        await world.ready("mentor", "1")
+    await there.ready("mentee", "1")
+    _, (asked,) = await there.round()
+    for name in ("2", "3"):
+        await here.ready("mentor", name)
+    await here.ready("mentee", "2")
+    made, (proposal,) = await here.round()
+    (left,) = {"2", "3"} - {proposal["mentor_employee_id"].removeprefix("e-mentor-")}
+    assert {each["participant_id"]: each["reason"]["code"] for each in await here.unmatched(made)} == {
+        f"{here.programme}-mentor-1": "taken-elsewhere",
+        f"{here.programme}-mentor-{left}": "all-taken",
+    }
+    await there.answer(asked, "mentee", accept=False)
+    await here.ready("mentee", "3")
+    _, (following,) = await here.round()
+    assert following["mentor_id"] == f"{here.programme}-mentor-{left}"
+
+
 async def test_a_total_holds_over_both_roles(both):
     here, there = both
     await there.ready("mentor", "1")

@@ -6,6 +6,7 @@ import pytest
 from services.matching.domain.policy import PairOf
 from services.matching.domain.rounds.adjustment import Adjustment
 from services.matching.domain.rounds.decision import DecisionKind, RoundDecision, adjustment_of
+from services.matching.domain.people.elsewhere import Elsewhere
 from services.matching.domain.rounds.inputs import pack, unpack
 from services.matching.domain.rounds.pool import Pool
 from services.matching.domain.rounds.revision import (
@@ -150,7 +151,10 @@ def test_a_pair_made_that_rules_forbid_by_now_is_left_to_the_computation():
 def test_inputs_are_kept_whole(monkeypatch):
     monkeypatch.setattr("services.matching.domain.rounds.inputs.PART_BYTES", 100)
     under = terms(must_not_pair=(pair("0", "0"),))
-    pool = Pool.of(three_and_three(), under.seed, ["mentee-1"], ["mentee-1", "mentee-2"])
+    busy = mentee("busy").changed(elsewhere=Elsewhere(total=1, held=1))
+    people = [*three_and_three(), busy]
+    pool = Pool.of(people, under.seed, ["mentee-1"], ["mentee-1", "mentee-2", busy.id])
+    assert pool.taken_elsewhere == (busy,)
     parts = dict(pack(pool, under, {"mentor-1": 5}))
     assert len(parts) > 1
     unpacked = unpack(parts[n] for n in range(len(parts)))

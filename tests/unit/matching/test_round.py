@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
+from services.matching.domain.people.elsewhere import Elsewhere
 from services.matching.domain.people.person import PersonState
 from services.matching.domain.policy import Aim, MustPair, Objective, PairOf
 from services.matching.domain.rounds.pool import Pool
@@ -17,7 +18,7 @@ from services.matching.domain.scoring.single_pair import binding_rule, count_pai
 from services.matching.domain.solving.round_problem import round_problem_of
 from services.matching.domain.solving.round_result import compute_round
 from services.matching.engine import Limits, check, solve
-from shared.contracts.matching import RoundOutcome
+from shared.contracts.matching import RoundOutcome, UnmatchedCode
 from tests.unit.matching.matching_people import (
     PATIENT,
     TERMS,
@@ -214,6 +215,24 @@ def test_only_ready_people_with_a_free_place_take_part():
     pool = Pool.of(people, "seed")
     assert [p.id for p in pool.mentors] == ["mentor-1"]
     assert [p.id for p in pool.mentees] == ["mentee-2"]
+
+
+def test_who_has_no_capacity_left_beside_other_programmes_is_told_apart():
+    busy = Elsewhere(total=2, held=2, paired=2)
+    people = [
+        mentor("1"),
+        mentor("taken", capacity=2).changed(elsewhere=busy),
+        mentor("asked", capacity=2).proposed("proposal-1", "mentee-9").changed(elsewhere=busy),
+        mentor("gone", state=PersonState.WITHDRAWN).changed(elsewhere=busy),
+        mentee("1"),
+        mentee("2"),
+    ]
+    result = compute_round(Pool.of(people, "seed"), TERMS)
+    assert [match.mentor.id for match in result.matches] == ["mentor-1"]
+    told = {each.participant_id: each.reason.code for each in result.unmatched}
+    (left,) = told.keys() - {"mentor-taken"}
+    assert told == {left: UnmatchedCode.ALL_TAKEN, "mentor-taken": UnmatchedCode.TAKEN_ELSEWHERE}
+    assert Pool.of(people, "seed", named=["mentee-1"]).taken_elsewhere == ()
 
 
 def test_everybody_gets_a_first_partner_before_anybody_gets_a_second_one():

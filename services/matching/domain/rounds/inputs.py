@@ -42,6 +42,7 @@ class Inputs(BaseModel):
         mentees: the same.
         prioritised: ids of people who go first: unmatched in an earlier round, or first in line.
         named: whom the round was for, if not for everybody.
+        taken_elsewhere: who took no part, as other programmes have their capacity.
         prices: of mentors.
     """
 
@@ -50,13 +51,14 @@ class Inputs(BaseModel):
     mentees: tuple[Person, ...]
     prioritised: tuple[str, ...]
     named: tuple[str, ...] | None
+    taken_elsewhere: tuple[Person, ...] = ()
     prices: dict[str, int]
 
     @property
     def pool(self) -> Pool:
         """Return the participants."""
         named = None if self.named is None else frozenset(self.named)
-        return Pool(self.mentors, self.mentees, frozenset(self.prioritised), named)
+        return Pool(self.mentors, self.mentees, frozenset(self.prioritised), named, self.taken_elsewhere)
 
 
 def pack(pool: Pool, terms: Terms, prices: Mapping[str, int]) -> Iterator[tuple[int, bytes]]:
@@ -67,6 +69,7 @@ def pack(pool: Pool, terms: Terms, prices: Mapping[str, int]) -> Iterator[tuple[
         mentees=pool.mentees,
         prioritised=tuple(sorted(pool.prioritised)),
         named=None if pool.named is None else tuple(sorted(pool.named)),
+        taken_elsewhere=pool.taken_elsewhere,
         prices=dict(prices),
     )
     packed = zlib.compress(inputs.model_dump_json().encode(), _FAST)

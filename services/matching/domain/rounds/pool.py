@@ -59,12 +59,15 @@ class Pool:
         prioritised: ids of people unmatched in one of the latest rounds who have nobody now, and of people
             first in line.
         named: ids of those whom the round is for, if it is not for everybody; the others are there for them.
+        taken_elsewhere: those with nobody here whose capacity other programmes have, by id: they take no part,
+            and are told apart from people who are not ready.
     """
 
     mentors: tuple[Person, ...]
     mentees: tuple[Person, ...]
     prioritised: frozenset[str] = frozenset()
     named: frozenset[str] | None = None
+    taken_elsewhere: tuple[Person, ...] = ()
 
     @classmethod
     def of(
@@ -80,6 +83,7 @@ class Pool:
         Where only some are matched, of each role there are those, and if some of the other role are among
         them, everybody who answers when asked, and was free before.
         """
+        people = list(people)
         free = sorted((p for p in people if p.free_places), key=lambda p: (stable_id(seed, p.id), p.id))
         waiting = frozenset(unmatched)
         few = None if named is None else frozenset(named)
@@ -98,6 +102,7 @@ class Pool:
                 p.id for p in taking_part if p.first_in_line or (p.id in waiting and not p.places_held)
             ),
             named=few,
+            taken_elsewhere=_taken_elsewhere(p for p in people if few is None or p.id in few),
         )
 
     def is_for(self, person: Person) -> bool:
@@ -115,3 +120,9 @@ class Pool:
         if self.named is not None:
             sides.append(sum(p.free_places for p in (*self.mentors, *self.mentees) if self.is_for(p)))
         return min(sides)
+
+
+def _taken_elsewhere(people: Iterable[Person]) -> tuple[Person, ...]:
+    return tuple(
+        sorted((p for p in people if p.is_taken_elsewhere and not p.places_held), key=lambda p: p.id)
+    )

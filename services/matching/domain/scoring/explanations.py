@@ -94,6 +94,12 @@ def explain_unmatched(
     ]
 
 
+def explain_taken_elsewhere(person: Person) -> UnmatchedPerson:
+    """Say of somebody that other programmes have all their capacity: no rule of this one would help."""
+    reason = UnmatchedReason(code=UnmatchedCode.TAKEN_ELSEWHERE)
+    return UnmatchedPerson(participant_id=person.id, role=person.role, reason=reason)
+
+
 def _binding(rules: Sequence[CompiledRule], excluded: Mapping[str, Ints]) -> list[tuple[str, int]]:
     """For each person the rule that excludes most, and how many people that is."""
     counts = np.stack([excluded[rule.name] for rule in rules])

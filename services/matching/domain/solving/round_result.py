@@ -16,7 +16,11 @@ from services.matching.domain.rounds.pool import Pool, Terms
 from services.matching.domain.rounds.results.certificate import Certificate
 from services.matching.domain.rounds.results.price import Price
 from services.matching.domain.rounds.results.unmatched import Extent, Relaxed, UnmatchedPerson
-from services.matching.domain.scoring.explanations import explain, explain_unmatched
+from services.matching.domain.scoring.explanations import (
+    explain,
+    explain_taken_elsewhere,
+    explain_unmatched,
+)
 from services.matching.domain.solving.alternatives import find_runners_up
 from services.matching.domain.solving.relaxations import Relaxations, compute_relaxations, relaxations_of
 from services.matching.domain.solving.round_problem import RoundProblem, round_problem_of
@@ -58,7 +62,7 @@ class RoundResult:
     Attributes:
         pool: who took part.
         matches: the pairs.
-        unmatched: who got nobody, and why.
+        unmatched: who got nobody, and why; those last whose capacity other programmes have.
         certificate: what it proves, to be stored with the round.
         prices: what the objective's bounds cost.
         relaxed: what rules a step looser would give; nothing where nobody could gain.
@@ -113,6 +117,7 @@ def compute_round(
         unmatched=(
             *_unmatched(round_problem, solution, eligible, relaxations, Role.MENTEE, below),
             *_unmatched(round_problem, solution, eligible, relaxations, Role.MENTOR),
+            *map(explain_taken_elsewhere, pool.taken_elsewhere),
         ),
         certificate=_certificate(round_problem, solution, eligible.pairs),
         prices=solution.prices,

@@ -35,7 +35,7 @@ from services.matching.jobs.round.storage import RoundStorage
 from services.matching.queries.people import people_by_id
 from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE, ROUNDS, UNMATCHED
-from shared.contracts.matching import FailureCode, FailureReason
+from shared.contracts.matching import FailureCode, FailureReason, UnmatchedCode
 from shared.kernel import Aggregate, NotFound
 from shared.messaging import Transactions, UnitOfWork
 from shared.runtime.logging import configure_logging
@@ -200,7 +200,10 @@ def _with_own_policy(terms: Terms, job: Job) -> Terms:
 
 
 async def _unmatched_before(uow: UnitOfWork) -> list[str]:
-    """Return the people unmatched in one of the latest full rounds with proposals."""
+    """Return the people unmatched in one of the latest full rounds with proposals.
+
+    Whoever had a partner in another programme has not waited in vain.
+    """
     full = {"proposed_at": {"$ne": None}, "options.people": None}
     latest = await uow.find(ROUNDS, full, sort=[("number", -1)], limit=_LATEST)
     return [
@@ -208,6 +211,7 @@ async def _unmatched_before(uow: UnitOfWork) -> list[str]:
         for round_ in latest
         for chunk in await uow.find(UNMATCHED, {"round_id": round_.id, "token": round_.outcome})
         for person in chunk.people
+        if person.reason.code != UnmatchedCode.TAKEN_ELSEWHERE
     ]
 
 

@@ -14,6 +14,7 @@ from services.console.read_models.people import Programme as ProgrammeRow
 from services.enrollment import store as enrollment
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_plan import ProgrammePlan
+from services.enrollment.domain.waitlist import Waitlist
 from services.feedback import store as feedback
 from services.feedback.domain.upstream import Programme as FeedbackProgramme
 from services.matching import store as matching
@@ -27,7 +28,8 @@ from shared.contracts.vocabulary import Role
 from shared.kernel import keyed_id
 
 _PLACES: Final = 1_000_000
-"""More than are taken: still enrollment must count to know that one is free."""
+_JOINED: Final = 500_000
+"""As many places of a role are taken at most, as the joining of each has counted them."""
 NEWCOMERS: Final = 1_000
 """Employees who take no part and look whether they want to."""
 
@@ -75,6 +77,9 @@ class Company:
         yield "console", console.PROGRAMMES, row
         days = plan.rules.first_contact_days
         yield "notification", notification.PROGRAMMES, NotificationProgramme(**own, first_contact_days=days)
+        for role in Role:
+            counted = Waitlist(id=role.value, tenant=TENANT, programme=PROGRAMME)
+            yield "enrollment", enrollment.WAITLISTS, counted.counted(_JOINED, opened.plan_version)
         for number in range(NEWCOMERS):
             yield "enrollment", enrollment.EMPLOYEES, employee_of(number, None)
 

@@ -96,9 +96,7 @@ class Transaction:
         for collection, keys in missing.items():
             for key in keys:
                 document = documents.get((collection.name, key))
-                self._states[(collection.name, key)] = (
-                    self._read(collection, document) if document else None
-                )
+                self._states[(collection.name, key)] = self._read(collection, document) if document else None
 
     async def query(
         self,
@@ -205,7 +203,7 @@ class Transaction:
         return state
 
     def _write(self, collection: Collection[A], key: str, state: A | None) -> Write:
-        """What brings a document to a state: a change of some fields, where the others are known to be stored."""
+        """What brings a document to a state: a change of some fields, where the others are as stored."""
         if state is None:
             self._stored.pop((collection.name, key), None)
             return DeleteOne({"_id": key})

@@ -212,7 +212,7 @@ async def stores_what_was_saved_last(storage: Storage, event: EventData, _: Even
 
 
 async def makes_anew_what_was_deleted(storage: Storage, _: EventData, __: EventData) -> None:
-    """A thing that is deleted and made again in one unit is the new one, whether or not it was sent between."""
+    """A thing that is deleted and made again in one unit is the new one, sent between or not."""
     await fill(storage)
 
     async def make_again(uow: UnitOfWork) -> None:

@@ -6,8 +6,14 @@ from datetime import timedelta
 from services.enrollment.domain.application import Application
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_state import begins_everywhere, day_begun
-from services.enrollment.domain.waitlist import MOST_OFFERS, Waitlist, places_of
-from services.enrollment.queries.places import count_free, find_waiting, has_free_place
+from services.enrollment.domain.waitlist import MOST_OFFERS, Waitlist, free_places, places_of
+from services.enrollment.queries.places import (
+    admits_one,
+    count_taken,
+    counted_waitlist,
+    find_waiting,
+    load_waitlist,
+)
 from services.enrollment.store import APPLICATIONS, PROGRAMMES, WAITLISTS
 from shared.contracts.enrollment import ApplicationEnding, EnrollmentEvent, PlaceOfferDue, WaitlistDue
 from shared.contracts.vocabulary import Role
@@ -34,13 +40,10 @@ async def claim_place(
     own = applications[role]
     if own is None or not own.holds_place(uow.now):
         _check_may_join(programme, invited=invited)
-        waitlist = await lock_places(uow, programme, role)
-        if waitlist and not await has_free_place(uow, programme, role):
+        if not await _take_place(uow, programme, role):
             raise Conflict(
                 "all places are taken: apply, and you are on the waitlist", code="places-taken", field="role"
             )
-        if waitlist:
-            uow.save(WAITLISTS, waitlist.take_place())
     for each, application in applications.items():
         if application:
             accepted = each is role
@@ -49,15 +52,20 @@ async def claim_place(
             )
 
 
-async def lock_places(uow: UnitOfWork, programme: Programme, role: Role) -> Waitlist | None:
-    """The waitlist of a role, to be saved with what takes a place; None where places are not limited."""
-    return None if places_of(programme.plan, role) is None else await load_waitlist(uow, role)
+async def _take_place(uow: UnitOfWork, programme: Programme, role: Role) -> bool:
+    """Take a place that is free and that nobody waits for; where places are limited, the waitlist is saved.
 
-
-async def load_waitlist(uow: UnitOfWork, role: Role) -> Waitlist:
-    """The waitlist of a role, or a new one."""
-    waitlist = await uow.get(WAITLISTS, role.value)
-    return waitlist or Waitlist(id=role.value, **uow.scope.model_dump(exclude={"region"}))
+    Returns:
+        whether there is one.
+    """
+    places = places_of(programme.plan, role)
+    if places is None:
+        return True
+    waitlist = await counted_waitlist(uow, programme, role)
+    if not await admits_one(uow, waitlist, places):
+        return False
+    uow.save(WAITLISTS, waitlist.take_place())
+    return True
 
 
 async def offer_or_queue(
@@ -71,14 +79,9 @@ async def offer_or_queue(
         application: the application.
         received: the fact that it was received, if that is news.
     """
-    role = application.role
-    waitlist = await lock_places(uow, programme, role)
-    if waitlist is None:
+    if await _take_place(uow, programme, application.role):
         return offer(uow, programme, application, *received)
-    if await has_free_place(uow, programme, role):
-        uow.save(WAITLISTS, waitlist.take_place())
-        return offer(uow, programme, application, *received)
-    waitlist = waitlist.draw_ticket()
+    waitlist = (await load_waitlist(uow, application.role)).draw_ticket()
     uow.save(WAITLISTS, waitlist)
     queued, events = application.queue(waitlist.tickets)
     return uow.save(APPLICATIONS, queued, *received, *events)
@@ -119,14 +122,16 @@ async def ask_fill(uow: UnitOfWork, role: Role) -> None:
 async def fill_places(uow: UnitOfWork, role: Role) -> None:
     """Offer the free places of a role to those who wait, in order."""
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
-    waitlist = await load_waitlist(uow, role)
-    free = await count_free(uow, programme, role)
-    most = MOST_OFFERS if free is None else min(free, MOST_OFFERS)
+    waitlist, places = await load_waitlist(uow, role), places_of(programme.plan, role)
+    most = MOST_OFFERS
+    if places is not None:
+        waitlist = waitlist.counted(await count_taken(uow, role), programme.plan_version)
+        most = min(free_places(places, waitlist.taken), MOST_OFFERS)
     waiting = await find_waiting(uow, role, most) if most and programme.admits(day_begun(uow.now)) else []
     for application in waiting:
         offer(uow, programme, application)
     complete = len(waiting) < MOST_OFFERS
-    filled = uow.save(WAITLISTS, waitlist.filled(complete=complete))
+    filled = uow.save(WAITLISTS, waitlist.filled(len(waiting), complete=complete))
     if not complete:
         _schedule_fill(uow, filled)
 

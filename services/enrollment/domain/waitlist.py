@@ -8,6 +8,8 @@ from shared.kernel import Aggregate
 
 MOST_OFFERS: Final = 200
 """The most offers of one transaction; further ones follow in the next."""
+PLENTY: Final = 100
+"""While as many places are surely free, they are not counted again: more than replicas take at one moment."""
 
 
 class Waitlist(Aggregate):
@@ -20,15 +22,27 @@ class Waitlist(Aggregate):
         tickets: the number of applications that were ever put on the list.
         changes: counted up each time, so that a save is never without effect.
         fill_due: whether free places are to be offered.
+        taken: how many places are taken or kept for applicants at most: as last counted, and each one since.
+        plan_version: of the plan under which they were counted; another one may have had no limit.
     """
 
     tickets: int = 0
     changes: int = 0
     fill_due: bool = False
+    taken: int = 0
+    plan_version: int | None = None
+
+    def has_plenty(self, places: int, plan_version: int) -> bool:
+        """Whether surely many of these places are free, so that nothing depends on a few."""
+        return self.plan_version == plan_version and places - self.taken >= PLENTY
+
+    def counted(self, taken: int, plan_version: int) -> Self:
+        """Note how many places are taken."""
+        return self.changed(taken=taken, plan_version=plan_version)
 
     def take_place(self) -> Self:
         """Note that a place is taken."""
-        return self.changed(changes=self.changes + 1)
+        return self.changed(changes=self.changes + 1, taken=self.taken + 1)
 
     def draw_ticket(self) -> Self:
         """Give the next application its place in the order: the new number of tickets."""
@@ -38,9 +52,9 @@ class Waitlist(Aggregate):
         """Have free places offered."""
         return self.changed(changes=self.changes + 1, fill_due=True)
 
-    def filled(self, *, complete: bool) -> Self:
+    def filled(self, offered: int, *, complete: bool) -> Self:
         """Note that free places were offered: all, or as many as one transaction offers."""
-        return self.changed(changes=self.changes + 1, fill_due=not complete)
+        return self.changed(changes=self.changes + 1, fill_due=not complete, taken=self.taken + offered)
 
 
 def places_of(plan: ProgrammePlan, role: Role) -> int | None:
@@ -49,12 +63,6 @@ def places_of(plan: ProgrammePlan, role: Role) -> int | None:
     return places[role]
 
 
-def free_places(places: int, taken: int, offered: int) -> int:
-    """The number of free places; none, too, where more are taken than there are (any more).
-
-    Args:
-        places: the number of places.
-        taken: the number of participants.
-        offered: the number of places that are kept for applicants.
-    """
-    return max(0, places - taken - offered)
+def free_places(places: int, taken: int) -> int:
+    """The number of free places; none, too, where more are taken than there are (any more)."""
+    return max(0, places - taken)

@@ -18,7 +18,7 @@ from services.enrollment.queries.places import (
     has_free_place,
 )
 from services.enrollment.queries.programmes import get_programme
-from services.enrollment.store import APPLICATIONS, PARTICIPANTS, PROGRAMMES
+from services.enrollment.store import APPLICATIONS, INVITATIONS, PARTICIPANTS, PROGRAMMES, WAITLISTS
 from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 from shared.service import Found, PageRequest, find_page
@@ -99,8 +99,18 @@ async def get_entry(uow: UnitOfWork, employee_id: str) -> Entry:
     Raises:
         NotFound: no such programme, or it is a draft.
     """
-    programme = await get_programme(uow, uow.scope.programme, drafts=False)
     ids = participant_ids(uow.keyed_id, uow.scope, employee_id)
+    own = list(ids.values())
+    await uow.preload(
+        {
+            PROGRAMMES: [uow.scope.programme],
+            PARTICIPANTS: own,
+            APPLICATIONS: own,
+            INVITATIONS: own,
+            WAITLISTS: [role.value for role in Role],
+        }
+    )
+    programme = await get_programme(uow, uow.scope.programme, drafts=False)
     application = await _latest(uow, employee_id)
     return Entry(
         admits=programme.admits(day_begun(uow.now)),

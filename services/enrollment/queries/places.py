@@ -5,8 +5,8 @@ from typing import Final
 from services.enrollment.domain.application import Application, ApplicationState
 from services.enrollment.domain.participant import ParticipantState
 from services.enrollment.domain.programme import Programme
-from services.enrollment.domain.waitlist import free_places, places_of
-from services.enrollment.store import APPLICATIONS, PARTICIPANTS
+from services.enrollment.domain.waitlist import Waitlist, free_places, places_of
+from services.enrollment.store import APPLICATIONS, PARTICIPANTS, WAITLISTS
 from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 
@@ -17,13 +17,14 @@ WAITLIST_ORDER: Final = [("left_out_before", -1), ("ticket", 1)]
 async def count_free(uow: UnitOfWork, programme: Programme, role: Role) -> int | None:
     """How many places of a role are free; None: no limit."""
     places = places_of(programme.plan, role)
-    if places is None:
-        return None
+    return None if places is None else free_places(places, await count_taken(uow, role))
+
+
+async def count_taken(uow: UnitOfWork, role: Role) -> int:
+    """How many places of a role are taken, or kept for applicants."""
     # State by state: only one range of an index is counted without reading its entries one by one.
     counts = [await uow.count(PARTICIPANTS, {"role": role.value, "state": state.value}) for state in _PRESENT]
-    taken = sum(counts)
-    offered = await count_applications(uow, role, ApplicationState.OFFERED)
-    return free_places(places, taken, offered)
+    return sum(counts) + await count_applications(uow, role, ApplicationState.OFFERED)
 
 
 async def count_applications(uow: UnitOfWork, role: Role, state: ApplicationState) -> int:
@@ -33,8 +34,31 @@ async def count_applications(uow: UnitOfWork, role: Role, state: ApplicationStat
 
 async def has_free_place(uow: UnitOfWork, programme: Programme, role: Role) -> bool:
     """Whether somebody new can have a place: one is free, and nobody waits for it."""
-    free = await count_free(uow, programme, role)
-    return free is None or (free > 0 and not await count_applications(uow, role, ApplicationState.WAITLISTED))
+    places = places_of(programme.plan, role)
+    if places is None:
+        return True
+    return await admits_one(uow, await counted_waitlist(uow, programme, role), places)
+
+
+async def load_waitlist(uow: UnitOfWork, role: Role) -> Waitlist:
+    """The waitlist of a role, or a new one."""
+    waitlist = await uow.get(WAITLISTS, role.value)
+    return waitlist or Waitlist(id=role.value, **uow.scope.model_dump(exclude={"region"}))
+
+
+async def counted_waitlist(uow: UnitOfWork, programme: Programme, role: Role) -> Waitlist:
+    """The waitlist of a role with limited places, which are counted unless many are surely free."""
+    waitlist, places = await load_waitlist(uow, role), places_of(programme.plan, role)
+    if places is None or waitlist.has_plenty(places, programme.plan_version):
+        return waitlist
+    return waitlist.counted(await count_taken(uow, role), programme.plan_version)
+
+
+async def admits_one(uow: UnitOfWork, waitlist: Waitlist, places: int) -> bool:
+    """Whether one of the places is free and nobody waits for it; they are counted on the waitlist."""
+    if waitlist.taken >= places:
+        return False
+    return not (waitlist.tickets and await find_waiting(uow, Role(waitlist.id), 1))
 
 
 async def find_waiting(uow: UnitOfWork, role: Role, most: int) -> list[Application]:

@@ -9,8 +9,9 @@ from services.enrollment.commands.imports.transactions import begin_import, let_
 from services.enrollment.commands.invitations import invite
 from services.enrollment.domain.application import ApplicationState, Decline, DeclineReason
 from services.enrollment.domain.hr_import import ImportMode
-from services.enrollment.domain.waitlist import MOST_OFFERS
+from services.enrollment.domain.waitlist import MOST_OFFERS, PLENTY, Waitlist
 from services.enrollment.queries.applications import count_places, get_entry, list_applications
+from services.enrollment.queries.places import count_taken
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, NotFound
 from shared.service import PageRequest
@@ -118,6 +119,34 @@ async def test_fewer_places_take_none_from_those_who_have_one(joining):
     assert await joining.in_state("offered") == {"ben"}
     await joining.take_back("ben")
     assert await joining.in_state("offered") == {"cem"}
+
+
+async def test_places_are_counted_only_where_few_may_be_free(joining, monkeypatch):
+    counts = []
+
+    async def counted(uow, role):
+        counts.append(await count_taken(uow, role))
+        return counts[-1]
+
+    monkeypatch.setattr("services.enrollment.queries.places.count_taken", counted)
+    await joining.admit("everybody", mentor_places=PLENTY + 2)
+    for who in ("ada", "ben", "cem"):
+        await joining.join(who)
+    assert counts == [0]
+    entry = await joining.scenario.command(get_entry, "dea")
+    assert (entry.roles_with_place, counts) == ((Role.MENTOR, Role.MENTEE), [0, 3])
+    await joining.leave("ada", "ben")
+    await joining.join("dea")
+    await joining.join("eva")
+    assert counts == [0, 3]
+
+
+async def test_places_are_counted_again_once_the_plan_has_changed():
+    counted = Waitlist(id="mentor", tenant="t").counted(5, plan_version=2)
+    assert counted.take_place().taken == 6
+    assert counted.has_plenty(5 + PLENTY, plan_version=2)
+    assert not counted.take_place().has_plenty(5 + PLENTY, plan_version=2)
+    assert not counted.has_plenty(10_000, plan_version=3)
 
 
 async def test_places_of_one_role_are_not_those_of_the_other(joining):

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from unittest.mock import patch
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -27,6 +28,9 @@ class WaitlistMachine(RuleBasedStateMachine):
         self.most = 3
         """The most places that there were since somebody was last without one."""
         self.queue: list[str] = []
+        # Nobody joins at the same moment here, so the count of places is right to the last one.
+        self.plenty = patch("services.enrollment.domain.waitlist.PLENTY", 1)
+        self.plenty.start()
 
     def run(self, work):
         return self.loop.run_until_complete(work)
@@ -108,6 +112,7 @@ class WaitlistMachine(RuleBasedStateMachine):
         return self.joining.scenario.command(find_waiting, Role.MENTOR, 100)
 
     def teardown(self) -> None:
+        self.plenty.stop()
         self.loop.close()
 
 

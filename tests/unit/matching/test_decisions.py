@@ -3,10 +3,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from services.matching.domain.people.elsewhere import Elsewhere
 from services.matching.domain.policy import PairOf
 from services.matching.domain.rounds.adjustment import Adjustment
 from services.matching.domain.rounds.decision import DecisionKind, RoundDecision, adjustment_of
-from services.matching.domain.people.elsewhere import Elsewhere
 from services.matching.domain.rounds.inputs import pack, unpack
 from services.matching.domain.rounds.pool import Pool
 from services.matching.domain.rounds.revision import (

@@ -59,8 +59,7 @@ class Pool:
         prioritised: ids of people unmatched in one of the latest rounds who have nobody now, and of people
             first in line.
         named: ids of those whom the round is for, if it is not for everybody; the others are there for them.
-        taken_elsewhere: those with nobody here whose capacity other programmes have, by id: they take no part,
-            and are told apart from people who are not ready.
+        taken_elsewhere: those with nobody here whose capacity other programmes have, by id: in no round.
     """
 
     mentors: tuple[Person, ...]

@@ -36,7 +36,4 @@ class Aggregate(BaseModel):
 
     def changed(self, **values: object) -> Self:
         """Return a copy with these fields changed, validated like a new one."""
-        return type(self).model_validate({**self._fields(), **values})
-
-    def _fields(self) -> dict[str, object]:
-        return {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate({**vars(self), **values})

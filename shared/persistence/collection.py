@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar, get_origin
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
@@ -14,6 +14,8 @@ A = TypeVar("A", bound=Aggregate)
 
 _ALWAYS: Final = "saved_at"
 """Every save writes this field, so that two savers of one document meet."""
+_CHANGEABLE: Final = (dict, list, set)
+"""Fields of these types may have been changed in place, so they are always written."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,15 +33,16 @@ class Collection(Generic[A]):
     model: type[A]
     indexes: Sequence[IndexModel] = ()
     organisation_wide: bool = False
-    _computed: frozenset[str] = field(init=False)
+    _always: frozenset[str] = field(init=False)
     _stored: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Let the logs know which fields are private."""
         note_stored(self.model, apart_from=Aggregate.model_fields)
-        computed = frozenset(self.model.model_computed_fields)
-        object.__setattr__(self, "_computed", computed)
-        object.__setattr__(self, "_stored", computed | {"_id", *self.model.model_fields})
+        fields, computed = self.model.model_fields, frozenset(self.model.model_computed_fields)
+        changeable = {name for name, each in fields.items() if get_origin(each.annotation) in _CHANGEABLE}
+        object.__setattr__(self, "_always", computed | changeable | {_ALWAYS})
+        object.__setattr__(self, "_stored", computed | {"_id", *fields})
 
     def document_id(self, scope: Scope, id_: str) -> str:
         """The ``_id`` of a document; it begins with the tenant, so tenants never meet."""
@@ -52,9 +55,10 @@ class Collection(Generic[A]):
 
     def changes(self, before: A, after: A) -> Document:
         """The fields, as stored, in which two states of a document differ or might."""
-        old, new = vars(before), vars(after)
-        names = {name for name in self.model.model_fields if _may_differ(old[name], new[name])}
-        return after.model_dump(include={*names, *self._computed, _ALWAYS})
+        old = vars(before)
+        new = vars(after).items()
+        names = {name for name, value in new if value is not (was := old.get(name)) and value != was}
+        return after.model_dump(include=names | self._always)
 
     def has_all_fields(self, document: Document) -> bool:
         """Whether a document has the fields that are stored today, and no others."""
@@ -63,11 +67,6 @@ class Collection(Generic[A]):
     def from_document(self, document: Document) -> A:
         """The aggregate a document stands for."""
         return self.model.model_validate(document)
-
-
-def _may_differ(old: object, new: object) -> bool:
-    """Whether a field may have changed; a container may have been changed in place."""
-    return isinstance(new, dict | list | set) or (old is not new and old != new)
 
 
 def programme_index(*fields: str) -> IndexModel:

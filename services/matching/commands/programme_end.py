@@ -7,14 +7,13 @@ from typing import Any, Final
 
 from services.matching.commands.pairings.endings import end_pairing
 from services.matching.commands.proposals.capacity import end_shortlist, withdraw_proposal
-from services.matching.domain.pairs.do_not_match import do_not_match_id
 from services.matching.domain.pairs.pairing import Pairing, PairingState
 from services.matching.domain.pairs.proposal import OPEN_STATES as OPEN_PROPOSALS
 from services.matching.domain.pairs.proposal import Proposal
 from services.matching.domain.pairs.shortlist import ShortlistState
 from services.matching.domain.people.programme import ProgrammeStage
 from services.matching.domain.rounds.round import BUSY_STATES, RoundState
-from services.matching.store import DO_NOT_MATCH, PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS, SHORTLISTS
+from services.matching.store import PAIRINGS, PEOPLE, PROGRAMMES, PROPOSALS, ROUNDS, SHORTLISTS
 from shared.contracts.matching import PairingEndReason, ShortlistEnding
 from shared.messaging import Collection, UnitOfWork
 
@@ -102,12 +101,7 @@ async def end_pairings(uow: UnitOfWork, ids: Sequence[str], reason: PairingEndRe
     """End these pairings; those that have ended stay as they are."""
     await uow.preload({PAIRINGS: ids})
     pairings = [await uow.require(PAIRINGS, id_) for id_ in ids]
-    await uow.preload(
-        {
-            PEOPLE: _people_of(pairings),
-            DO_NOT_MATCH: [do_not_match_id(each.mentor_id, each.mentee_id) for each in pairings],
-        }
-    )
+    await uow.preload({PEOPLE: _people_of(pairings)})
     for id_ in ids:
         await end_pairing(uow, id_, reason)
 

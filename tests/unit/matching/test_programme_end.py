@@ -6,7 +6,7 @@ from services.matching.commands import programme_end
 from services.matching.domain.pairs.pairing import PairingState, activate
 from services.matching.domain.pairs.proposal import make_proposal
 from services.matching.reactions import reactions
-from services.matching.store import PAIRINGS, PEOPLE, PROGRAMMES
+from services.matching.store import DO_NOT_MATCH, PAIRINGS, PEOPLE, PROGRAMMES
 from shared.contracts.enrollment import ProgrammeCompleted, ProgrammeOpened, ProgrammeRules
 from shared.contracts.matching import PairingEnded, PairingEndReason
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
@@ -65,6 +65,11 @@ async def test_a_pairing_ends_once_and_frees_both():
     assert state is PairingState.ENDED
     assert [person.active_pairings for person in people] == [(), ()]
     assert [len(person.do_not_match) for person in people] == [1, 1]
+    assert await scenario.command(listed_apart) == 0
+
+
+async def listed_apart(uow):
+    return await uow.count(DO_NOT_MATCH)
 
 
 async def left(uow, id_):

@@ -8,9 +8,10 @@ from services.matching.commands.people.commitments import share_places
 from services.matching.commands.people.waiting import await_next, came_free
 from services.matching.domain.pairs.do_not_match import DoNotMatchCause
 from services.matching.domain.pairs.pairing import Pairing, PairingState, PrivateReason, reason_owner
+from services.matching.domain.people.programme import ProgrammeStage
 from services.matching.domain.people.waiting import Why
 from services.matching.queries.relations import relations_of
-from services.matching.store import PAIRINGS, PEOPLE
+from services.matching.store import PAIRINGS, PEOPLE, PROGRAMMES
 from shared.contracts.matching import PairingEndReason, RematchOffered
 from shared.contracts.vocabulary import Role
 from shared.encryption import MasterKeys
@@ -78,7 +79,7 @@ async def end_pairing(
     """End a pairing and free both places; the two are not matched again. An ended one stays as it is.
 
     Unless it is completed, who stays is offered a next partner, the junior of a pairing that did not work
-    before others.
+    before others. Where the programme is over, nobody is, and no list is kept of who is not matched again.
 
     Raises:
         NotFound: no such pairing.
@@ -94,9 +95,11 @@ async def end_pairing(
         protected = person.role is Role.MENTOR and reason in _JUNIOR_FIRST
         uow.save(PEOPLE, person.goes_first() if protected else person)
     await share_places(uow, *both)
-    await add_entry(uow, *both, DoNotMatchCause.ENDED)
-    for participant_id in both:
-        await _follow(uow, participant_id, pairing_id, reason)
+    programme = await uow.get(PROGRAMMES, uow.scope.programme)
+    if programme is None or programme.stage is not ProgrammeStage.OVER:
+        await add_entry(uow, *both, DoNotMatchCause.ENDED)
+        for participant_id in both:
+            await _follow(uow, participant_id, pairing_id, reason)
     return uow.save(PAIRINGS, ended, *events)
 
 

@@ -203,7 +203,7 @@ class Transaction:
         return state
 
     def _write(self, collection: Collection[A], key: str, state: A | None) -> Write:
-        """What brings a document to a state: a change of some fields, where the others are as stored."""
+        """The write that brings a document to a state: of some fields, where the others are as stored."""
         if state is None:
             self._stored.pop((collection.name, key), None)
             return DeleteOne({"_id": key})

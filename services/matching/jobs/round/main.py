@@ -202,7 +202,7 @@ def _with_own_policy(terms: Terms, job: Job) -> Terms:
 async def _unmatched_before(uow: UnitOfWork) -> list[str]:
     """Return the people unmatched in one of the latest full rounds with proposals.
 
-    Whoever had a partner in another programme has not waited in vain.
+    People who had a partner in another programme have not waited in vain.
     """
     full = {"proposed_at": {"$ne": None}, "options.people": None}
     latest = await uow.find(ROUNDS, full, sort=[("number", -1)], limit=_LATEST)

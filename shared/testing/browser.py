@@ -54,8 +54,8 @@ _TOO_WIDE: Final = """() => {
 }"""
 _GROUND: Final = "() => getComputedStyle(document.body).backgroundColor"
 _TIMEOUT_MS: Final = 240_000
-_UNAVAILABLE: Final = 503
-_PAUSES_SECONDS: Final = (1, 2, 4, 8, 16, 32)
+UNAVAILABLE: Final = 503
+PAUSES_SECONDS: Final = (1, 2, 4, 8, 16, 32)
 """The pauses before a page that is unavailable is opened again."""
 _REFUSED_PAGE: Final = "Failed to load resource: the server responded with a status of"
 
@@ -95,8 +95,8 @@ class Tab:
             name: of the screenshot, where the path is not enough.
         """
         answer = await self._open(path)
-        for seconds in _PAUSES_SECONDS:
-            if answer.status != _UNAVAILABLE:
+        for seconds in PAUSES_SECONDS:
+            if answer.status != UNAVAILABLE:
                 break
             await asyncio.sleep(seconds)
             answer = await self._open(path)

@@ -78,7 +78,13 @@ def vega_lite(chart: Chart) -> dict[str, Any]:
             titlePadding=12,
         )
         .configure_legend(
-            orient="top", labelFontSize=12, labelColor="#3d4450", title=None, symbolType="square", offset=8
+            orient="top",
+            labelFontSize=12,
+            labelColor="#3d4450",
+            title=None,
+            symbolType="square",
+            offset=8,
+            columnPadding=28,  # browsers write wider letters than those that were measured
         )
         .to_dict()
     )

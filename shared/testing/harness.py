@@ -32,6 +32,9 @@ D = TypeVar("D", bound=EventData)
 TEST_NOW: Final = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TEST_SCOPE: Final = Scope(tenant="acme", programme="rm-2026", region="emea")
 _QUIET_SECONDS: Final = 240.0
+_LOOKS: Final = 2
+"""How often in a row a service must be at rest: one look may come between two steps."""
+_PAUSE_SECONDS: Final = 0.02
 _UNREST: Final = ("faults", "lag", "outbox_pending", "parked", "in_hand")
 
 
@@ -153,13 +156,14 @@ class ServiceHarness:
         streams.relay.notify()  # a test may have moved the clock past timers
         deadline = asyncio.get_running_loop().time() + seconds
         quiet = 0
-        state: dict[str, object] = {}
-        while quiet < 2:
-            if asyncio.get_running_loop().time() > deadline:
-                raise TimeoutError(f"the service does not come to rest: {state}")
+        while True:
             state = await streams.vitals.state()
             quiet = quiet + 1 if not any(state[unrest] for unrest in _UNREST) else 0
-            await asyncio.sleep(0.02)
+            if quiet == _LOOKS:
+                return
+            if asyncio.get_running_loop().time() > deadline:
+                raise TimeoutError(f"the service does not come to rest: {state}")
+            await asyncio.sleep(_PAUSE_SECONDS)
 
     async def ready(self) -> None:
         """Wait until the service says that it is ready.
@@ -307,4 +311,4 @@ async def _until_ready(http: httpx.AsyncClient) -> None:
     while (answer := await http.get("/health/ready")).status_code != httpx.codes.OK:
         if asyncio.get_running_loop().time() > deadline:
             raise TimeoutError(f"the service does not get ready: {answer.text}")
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(_PAUSE_SECONDS)

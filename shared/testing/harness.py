@@ -146,8 +146,11 @@ class ServiceHarness:
             await self.publisher.send(envelope, data)
         await self.settled()
 
-    async def settled(self, seconds: float = _QUIET_SECONDS) -> None:
+    async def settled(self, seconds: float = _QUIET_SECONDS) -> tuple[int, int]:
         """Wait until nothing is on its way into or out of the service.
+
+        Returns:
+            How many events it has published and handled so far.
 
         Raises:
             TimeoutError: it never came to rest; the message has the last state.
@@ -160,7 +163,7 @@ class ServiceHarness:
             state = await streams.vitals.state()
             quiet = quiet + 1 if not any(state[unrest] for unrest in _UNREST) else 0
             if quiet == _LOOKS:
-                return
+                return state["published_total"], state["handled_total"]
             if asyncio.get_running_loop().time() > deadline:
                 raise TimeoutError(f"the service does not come to rest: {state}")
             await asyncio.sleep(_PAUSE_SECONDS)
@@ -199,6 +202,13 @@ class ServiceHarness:
 
     def _envelope(self, data: EventData, scope: Scope, at: datetime) -> Envelope:
         return self.publisher.envelope(data, scope, at)
+
+
+async def all_settled(*services: ServiceHarness) -> None:
+    """Wait until nothing is on its way between services: all twice at rest, and no event in between."""
+    before: list[tuple[int, int]] | None = None
+    while (now := await asyncio.gather(*(service.settled() for service in services))) != before:
+        before = now
 
 
 @asynccontextmanager

@@ -32,6 +32,7 @@ D = TypeVar("D", bound=EventData)
 TEST_NOW: Final = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TEST_SCOPE: Final = Scope(tenant="acme", programme="rm-2026", region="emea")
 _QUIET_SECONDS: Final = 240.0
+_OUTBOX_SECONDS: Final = 10.0
 _LOOKS: Final = 2
 """How often in a row a service must be at rest: one look may come between two steps."""
 _PAUSE_SECONDS: Final = 0.02
@@ -177,10 +178,11 @@ class ServiceHarness:
         await _until_ready(self.http)
 
     async def published(self, *types: type[D]) -> list[Event[D]]:
-        """All events of these types the service has published so far; in order for each key.
+        """All events of these types that the service has committed so far; in order for each key.
 
         Of an organisation of the test's own (``for_tenant``), only its events.
         """
+        await self._outbox_published()
         by_name = {data.contract.type: data for data in types}
         everywhere = self.scope.tenant == TEST_SCOPE.tenant
         topic = self.settings.topic_prefix + types[0].contract.topic
@@ -190,6 +192,13 @@ class ServiceHarness:
             for envelope, value in records
             if envelope.type in by_name and (everywhere or envelope.scope.tenant == self.scope.tenant)
         ]
+
+    async def _outbox_published(self) -> None:
+        """Wait until what is committed is published, for a while: a test may have paused the broker."""
+        streams: Streams = self.app.state.streams
+        deadline = asyncio.get_running_loop().time() + _OUTBOX_SECONDS
+        while await streams.relay.pending() and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(_PAUSE_SECONDS)
 
     @property
     def producer(self) -> AIOKafkaProducer:

@@ -33,8 +33,8 @@ TEST_NOW: Final = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TEST_SCOPE: Final = Scope(tenant="acme", programme="rm-2026", region="emea")
 _QUIET_SECONDS: Final = 240.0
 _OUTBOX_SECONDS: Final = 10.0
-_LOOKS: Final = 2
-"""How often in a row a service must be at rest: one look may come between two steps."""
+_CHECKS: Final = 2
+"""How often in a row a service must be at rest: a single check may come between two steps."""
 _PAUSE_SECONDS: Final = 0.02
 _UNREST: Final = ("faults", "lag", "outbox_pending", "parked", "in_hand")
 
@@ -163,7 +163,7 @@ class ServiceHarness:
         while True:
             state = await streams.vitals.state()
             quiet = quiet + 1 if not any(state[unrest] for unrest in _UNREST) else 0
-            if quiet == _LOOKS:
+            if quiet == _CHECKS:
                 return state["published_total"], state["handled_total"]
             if asyncio.get_running_loop().time() > deadline:
                 raise TimeoutError(f"the service does not come to rest: {state}")

@@ -1,6 +1,14 @@
 """Reactions of enrollment: programmes follow their dates, partners learn names, free places are offered."""
 
-from services.enrollment.commands import appointments, delegates, invitation_orders, places, programmes
+from services.enrollment.commands import (
+    appointments,
+    circles,
+    delegates,
+    invitation_orders,
+    own_circles,
+    places,
+    programmes,
+)
 from services.enrollment.commands.applications import let_offer_lapse
 from services.enrollment.commands.certificates import issue_certificates
 from services.enrollment.commands.consents import ask_next
@@ -10,6 +18,7 @@ from services.enrollment.commands.training import expire_training
 from services.enrollment.domain.introduction import Introduction
 from services.enrollment.store import (
     APPLICATIONS,
+    CIRCLES,
     DELEGATIONS,
     EFFECT_STUDIES,
     INTRODUCTIONS,
@@ -23,6 +32,7 @@ from shared.contracts.enrollment import (
     ApplicationEnded,
     ApplicationEnding,
     AppointmentEnding,
+    CircleReminderDue,
     DelegateRequestDue,
     DelegationsOverDue,
     EnrollmentEvent,
@@ -72,16 +82,25 @@ async def follow_places(event: Event[ProgrammeChanged], uow: UnitOfWork) -> None
 
 @reactions.on(ProgrammeCompleted, loads={PROGRAMMES: "programme_id", EFFECT_STUDIES: "programme_id"})
 async def complete_programme(event: Event[ProgrammeCompleted], uow: UnitOfWork) -> None:
-    """Have the effect of the programme measured, and end what delegates do in it."""
+    """Have the effect of the programme measured, and end what delegates and circles do in it."""
     await ask_effect(uow, event.data.programme_id, event.time.date())
     await delegates.end_all(uow)
+    await circles.conclude_all(uow)
 
 
 @reactions.on(ParticipantWithdrawn, loads={WAITLISTS: "role", DELEGATIONS: "participant_id"})
 async def pass_on_place(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
-    """Have the place of somebody who left offered, and end the task of their delegate."""
+    """Have the place of somebody who left offered; end the task of their delegate, and leave circles."""
     await places.ask_fill(uow, event.data.role)
     await appointments.end(uow, DELEGATIONS, event.data.participant_id, AppointmentEnding.OVER)
+    if event.data.role is Role.MENTOR:
+        await own_circles.leave_all(uow, event.data.participant_id)
+
+
+@reactions.on(CircleReminderDue, loads={CIRCLES: "circle_id"})
+async def remind_circle(event: Event[CircleReminderDue], uow: UnitOfWork) -> None:
+    """Remind the members of a circle of a date that is near."""
+    await circles.remind(uow, event.data.circle_id, event.data.date_id)
 
 
 @reactions.on(DelegateRequestDue, loads={DELEGATIONS: "participant_id"})
@@ -98,9 +117,10 @@ async def end_sponsor_request(event: Event[SponsorRequestDue], uow: UnitOfWork) 
 
 @reactions.on(ProgrammeCancelled, DelegationsOverDue)
 async def end_delegations(event: Event[EnrollmentEvent], uow: UnitOfWork) -> None:
-    """End what delegates do in a programme that is cancelled, or whose end has begun."""
+    """End what delegates and circles do in a programme that is cancelled, or whose end has begun."""
     del event
     await delegates.end_all(uow)
+    await circles.conclude_all(uow)
 
 
 @reactions.on(ApplicationEnded, loads={WAITLISTS: "role"})

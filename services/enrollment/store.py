@@ -6,6 +6,8 @@ from pymongo import IndexModel
 
 from services.enrollment.domain.application import Application
 from services.enrollment.domain.certificate import Certificate
+from services.enrollment.domain.circle import Circle
+from services.enrollment.domain.circle_note import CircleNote
 from services.enrollment.domain.delegation import Delegation
 from services.enrollment.domain.effect.study import EffectStudy
 from services.enrollment.domain.employee import Employee
@@ -176,6 +178,15 @@ PUBLISHED_ANSWERS = Collection(
     "published-answers", PublishedAnswer, indexes=[programme_index("-published_at", "id")]
 )
 
+CIRCLES = Collection(
+    "circles",
+    Circle,
+    indexes=[programme_index("members.participant_id"), programme_index("members.employee_id")],
+)
+CIRCLE_NOTES = Collection(
+    "circle-notes", CircleNote, indexes=[programme_index("circle_id", "-written_at", "id")]
+)
+
 ACTIVITIES = Collection("training-activities", Activities)
 TAKEN_STATEMENTS = Collection(
     "taken-statements",
@@ -214,6 +225,8 @@ COLLECTIONS: list[Collection[Any]] = [
     HELP_QUESTIONS,
     PUBLISHED_ANSWERS,
     EFFECT_STUDIES,
+    CIRCLES,
+    CIRCLE_NOTES,
     ACTIVITIES,
     TAKEN_STATEMENTS,
     IMPORTS,

@@ -26,6 +26,8 @@ class Visibility(StrEnum):
     """The person whom the field is about, and nobody else."""
     PAIR = "pair"
     """The two of a pairing."""
+    CIRCLE = "circle"
+    """The members of a circle."""
     SPONSOR_ALERT = "sponsor-alert"
     """An individual matter that is brought to those who handle it, by relation."""
     COORDINATOR_AGGREGATE = "coordinator-aggregate"
@@ -34,7 +36,7 @@ class Visibility(StrEnum):
     """Everybody who runs the programme."""
 
 
-PRIVATE: Final = frozenset({Visibility.SELF, Visibility.PAIR})
+PRIVATE: Final = frozenset({Visibility.SELF, Visibility.PAIR, Visibility.CIRCLE})
 PUBLISHED: Final = frozenset({Visibility.COORDINATOR_AGGREGATE, Visibility.ORGANISATION})
 """The classes that events may carry."""
 

@@ -66,7 +66,7 @@ class Service:
         refusals: what its own middleware answers, by status.
         failure: the type of event by which it announces its dead letters; None for none.
         rebuildable: whether its collections hold nothing but what events said.
-        keeps_private: whether its collections have fields of the classes *self* and *pair*.
+        keeps_private: whether its collections have fields of the classes *self*, *pair* and *circle*.
     """
 
     name: str

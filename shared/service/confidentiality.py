@@ -26,7 +26,7 @@ def check_classes(
         owner: the service, whose events are compared.
         routers: its endpoints.
         collections: what it stores.
-        keeps_private: whether it may store fields of the classes *self* and *pair*.
+        keeps_private: whether it may store fields of the classes *self*, *pair* and *circle*.
 
     Raises:
         OutsideItsClassError: a field is where its class does not allow it.

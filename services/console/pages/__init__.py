@@ -53,6 +53,7 @@ from services.console.pages.coordinator import (
     webhooks,
     words,
 )
+from services.console.pages.coordinator import circles as all_circles
 from services.console.pages.coordinator import concerns as handled_concerns
 from services.console.pages.coordinator import terms as all_terms
 from services.console.pages.coordinator import topics as all_topics
@@ -62,6 +63,7 @@ from services.console.pages.participant import (
     assessment,
     changes,
     check_ins,
+    circles,
     concerns,
     delegate,
     delegations,
@@ -113,6 +115,7 @@ ROUTERS = [
         invitations,
         completions,
         training_modules,
+        all_circles,
         all_topics,
         all_terms,
         questions,
@@ -161,6 +164,7 @@ ROUTERS = [
         check_ins,
         pulses,
         training,
+        circles,
         terms,
         changes,
         programme,

@@ -64,6 +64,12 @@ class Kind(StrEnum):
     SPONSOR_FOUND = "sponsor-found"
     SPONSORSHIP_OVER = "sponsorship-over"
     QUESTION_ANSWERED = "question-answered"
+    CIRCLE_JOINED = "circle-joined"
+    CIRCLE_REMOVED = "circle-removed"
+    CIRCLE_DATES = "circle-dates"
+    CIRCLE_DATE_MOVED = "circle-date-moved"
+    CIRCLE_DATES_OFF = "circle-dates-off"
+    CIRCLE_REMINDER = "circle-reminder"
     DIGEST = "digest"
     OWN_DIGEST = "own-digest"
     WEBHOOK_DISABLED = "webhook-disabled"
@@ -252,6 +258,24 @@ MESSAGES: Final[dict[Kind, Message]] = {
         "at once, if they had accepted and did not end it themselves",
     ),
     Kind.QUESTION_ANSWERED: Message((enrollment.HelpQuestionAnswered,), "the participant", group=Group.NEWS),
+    Kind.CIRCLE_JOINED: Message((enrollment.CircleMemberAdded,), "the mentor", group=Group.NEWS),
+    Kind.CIRCLE_REMOVED: Message((enrollment.CircleMemberRemoved,), "the mentor", group=Group.NEWS),
+    Kind.CIRCLE_DATES: Message(
+        (enrollment.CircleDateSet,), "the members of the circle", calendar=True, group=Group.SESSIONS
+    ),
+    Kind.CIRCLE_DATE_MOVED: Message(
+        (enrollment.CircleDateMoved,), "the members of the circle", calendar=True, group=Group.SESSIONS
+    ),
+    Kind.CIRCLE_DATES_OFF: Message(
+        (enrollment.CircleDateCancelled,), "the members of the circle", calendar=True, group=Group.SESSIONS
+    ),
+    Kind.CIRCLE_REMINDER: Message(
+        (enrollment.CircleDateReminded,),
+        "the members of the circle",
+        "a day before",
+        optional=True,
+        group=Group.SESSIONS,
+    ),
     Kind.CONCERN_ASSIGNED: Message((feedback.NoticePosted,), "the handler, if an employee"),
     Kind.CONCERN_REMINDER: Message(
         (feedback.NoticePosted,), "the handler, if an employee", "a day before the concern goes to another"
@@ -347,6 +371,11 @@ SILENT: Final[dict[type[EventData], str]] = {
 
 SPONSORS: Final = frozenset({Kind.SPONSOR_ASKED, Kind.SPONSOR_ASKED_REMINDER, Kind.SPONSORSHIP_OVER})
 """Messages to people who are named as sponsors; they need not take part."""
+
+CIRCLES: Final = frozenset(
+    {Kind.CIRCLE_DATES, Kind.CIRCLE_DATE_MOVED, Kind.CIRCLE_DATES_OFF, Kind.CIRCLE_REMINDER}
+)
+"""Messages about dates of a circle."""
 
 DELEGATES: Final = frozenset({Kind.DELEGATE_ASKED, Kind.DELEGATE_ASKED_REMINDER, Kind.DELEGATION_OVER})
 """Messages to people who are named as delegates; they need not take part."""

@@ -1,4 +1,4 @@
-"""Sessions as calendar files: one session a file, with a neutral title and of private class."""
+"""Sessions and dates of circles as calendar files: one a file, with a neutral title and of private class."""
 
 from datetime import datetime
 from typing import Final, Literal
@@ -14,12 +14,15 @@ METHODS: Final[dict[Kind, Method]] = {
     Kind.SESSIONS_PLANNED: "REQUEST",
     Kind.SESSION_MOVED: "REQUEST",
     Kind.SESSIONS_CANCELLED: "CANCEL",
+    Kind.CIRCLE_DATES: "REQUEST",
+    Kind.CIRCLE_DATE_MOVED: "REQUEST",
+    Kind.CIRCLE_DATES_OFF: "CANCEL",
 }
 """The method of a kind's calendar file (RFC 5546); other kinds carry none."""
 
 
 def calendar_file(
-    session: SessionTime, method: Method, *, title: str, sender: str, reader: str, now: datetime
+    session: SessionTime, method: Method, *, of: str, title: str, sender: str, reader: str, now: datetime
 ) -> bytes:
     """Return the file of one session.
 
@@ -28,13 +31,14 @@ def calendar_file(
     Args:
         session: which.
         method: whether it takes place.
+        of: what it is, for its UID: a session or a circle.
         title: what anybody who sees the calendar may read.
         sender: the address of the platform, which calendars take for the organiser.
         reader: the address of the one whose calendar it is.
         now: when the file is made.
     """
     event = Event()
-    event.add("uid", f"session-{session.session_id}@mentoring")
+    event.add("uid", f"{of}-{session.session_id}@mentoring")
     event.add("dtstamp", now)
     event.add("dtstart", session.starts_at)
     event.add("dtend", session.ends_at)

@@ -14,6 +14,7 @@ from services.notification.domain.delivery import Delivery, Reader
 from services.notification.domain.kinds import (
     ALERTS,
     APPLICANTS,
+    CIRCLES,
     CONFIDENTIAL,
     DELEGATES,
     INVITED,
@@ -217,10 +218,12 @@ class Composer:
         method = METHODS.get(delivery.kind)
         if method is None:
             return
+        of = "circle" if delivery.kind in CIRCLES else "session"
         for session in delivery.sessions:
             file = calendar_file(
                 session,
                 method,
+                of=of,
                 title=speaks.say("Meeting"),
                 sender=self._sender.addr_spec,
                 reader=reader.email,
@@ -229,7 +232,7 @@ class Composer:
             message.add_attachment(
                 file.decode(),
                 subtype="calendar",
-                filename=f"session-{session.number}.ics",
+                filename=f"{of}-{session.number}.ics",
                 params={"method": method},
             )
 

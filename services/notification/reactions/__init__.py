@@ -2,6 +2,7 @@
 
 from services.notification.reactions import (
     applications,
+    circles,
     consents,
     delegates,
     enrollment,
@@ -19,6 +20,7 @@ from services.notification.reactions.base import reactions
 
 __all__ = [
     "applications",
+    "circles",
     "consents",
     "delegates",
     "enrollment",

@@ -1,6 +1,7 @@
 """The reactions, filled by the modules beside this one."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Final
 
 from services.notification.domain.delivery import Reader, delivery_id
@@ -8,6 +9,9 @@ from services.notification.domain.kinds import Kind
 from shared.messaging import Event, Reactions
 
 reactions: Final = Reactions()
+
+GATHER: Final = timedelta(seconds=30)
+"""How long a message waits for further sessions or dates of the same cause, which are planned at once."""
 
 PAIR: Final = (Reader.MENTOR, Reader.MENTEE)
 

@@ -1,13 +1,12 @@
 """Facts of scheduling: sessions planned, moved, cancelled and near."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from services.notification.commands.planning import count_in_digest, plan, plan_session
 from services.notification.domain.delivery import SessionTime, delivery_id
 from services.notification.domain.kinds import Kind
-from services.notification.reactions.base import PAIR, ids_of, messages_of, reactions
+from services.notification.reactions.base import GATHER, PAIR, ids_of, messages_of, reactions
 from services.notification.store import DELIVERIES
 from shared.contracts.scheduling import (
     CancellationAlarmRaised,
@@ -18,9 +17,6 @@ from shared.contracts.scheduling import (
     SessionReminded,
 )
 from shared.messaging import Event, UnitOfWork
-
-_GATHER: Final = timedelta(seconds=30)
-"""How long a message waits for further sessions of the same cause: a series is planned at once."""
 
 
 def _common_messages(kind: Kind) -> Callable[[Event[Any]], list[str]]:
@@ -85,7 +81,7 @@ async def _tell(kind: Kind, event: Event[SessionPlanned] | Event[SessionCancelle
     data = event.data
     for reader in PAIR:
         ids = {"subject_id": data.pairing_id, **ids_of(data, reader)}
-        fields = {**ids, "due_at": event.time + _GATHER}
+        fields = {**ids, "due_at": event.time + GATHER}
         await plan_session(uow, kind, _cause(event), event.id, reader, _time_of(event), **fields)
 
 

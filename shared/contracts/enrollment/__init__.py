@@ -13,6 +13,17 @@ from shared.contracts.enrollment.applications import (
     WaitlistDue,
 )
 from shared.contracts.enrollment.appointments import AppointmentEnding
+from shared.contracts.enrollment.circles import (
+    MOST_CIRCLE_MEMBERS,
+    CircleDateCancelled,
+    CircleDateFact,
+    CircleDateMoved,
+    CircleDateReminded,
+    CircleDateSet,
+    CircleMemberAdded,
+    CircleMemberRemoved,
+    CircleReminderDue,
+)
 from shared.contracts.enrollment.consents import ConsentAsked, ConsentGiven, TermsChangeDue
 from shared.contracts.enrollment.delegates import (
     DelegateAccepted,
@@ -78,6 +89,7 @@ from shared.contracts.enrollment.sponsors import (
 from shared.contracts.enrollment.words import Name, RoleNames, Word, Words, words_in
 
 __all__ = [
+    "MOST_CIRCLE_MEMBERS",
     "MOST_MODULES_ASKED",
     "AdmissionRules",
     "ApplicationEnded",
@@ -87,6 +99,14 @@ __all__ = [
     "AppointmentEnding",
     "AssessmentCompleted",
     "CertificateIssued",
+    "CircleDateCancelled",
+    "CircleDateFact",
+    "CircleDateMoved",
+    "CircleDateReminded",
+    "CircleDateSet",
+    "CircleMemberAdded",
+    "CircleMemberRemoved",
+    "CircleReminderDue",
     "Comparison",
     "ConsentAsked",
     "ConsentGiven",

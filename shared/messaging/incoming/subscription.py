@@ -16,7 +16,6 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
 from shared.messaging.incoming.fetching import BUSY_WAIT_MS, FETCH_BYTES, Fetching, Polled
-from shared.messaging.incoming.offsets import committed_offsets, end_offsets
 from shared.messaging.wire.codecs import bound_aiokafka
 from shared.messaging.wire.kafka import GRACE_SECONDS, PartitionLag
 from shared.runtime.failures import describe
@@ -217,17 +216,19 @@ class Subscription(Generic[B]):
         assigned = sorted(consumer.assignment()) if consumer else []
         if consumer is None or not assigned:
             return []
-        ends = await end_offsets(consumer, assigned)
-        committed = await committed_offsets(consumer, assigned)
+        if self._fetching:
+            self._fetching.be_quick()
+        ends = await consumer.end_offsets(assigned)
+        committed = await asyncio.gather(*(consumer.committed(partition) for partition in assigned))
         return [
             PartitionLag(
                 partition.topic,
                 partition.partition,
-                max(ends[partition] - done, 0),
-                done,
+                max(ends[partition] - (done or 0), 0),
+                done or 0,
                 reason=self._reason(partition),
             )
-            for partition, done in committed.items()
+            for partition, done in zip(assigned, committed, strict=True)
         ]
 
     def _reason(self, partition: TopicPartition) -> str:

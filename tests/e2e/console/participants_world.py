@@ -17,7 +17,6 @@ from services.matching.app import create_app as create_matching
 from services.notification.app import create_app as create_notification
 from services.scheduling.app import create_app as create_scheduling
 from shared.testing import ServiceHarness, run_service
-from shared.testing.harness import all_settled
 from shared.testing.serving import listen, serve
 from tests.helpers.kept import Kept
 
@@ -70,7 +69,8 @@ class World:
         return answer.json()
 
     async def settled(self):
-        await all_settled(*self.services.values())
+        for service in (*self.services.values(), *self.services.values()):
+            await service.settled()
 
     def set_clocks(self, instant):
         """Move the time of all services."""

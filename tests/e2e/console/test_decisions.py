@@ -6,8 +6,7 @@ import re
 import pytest
 
 from shared.contracts.vocabulary import Role
-from shared.testing.harness import all_settled
-from tests.e2e.console.console_story import form_key, in_other_languages
+from tests.e2e.console.console_story import form_key, in_other_languages, settled
 from tests.helpers.people import opened, ready
 from tests.integration.console.reading import read_page
 
@@ -33,7 +32,7 @@ async def send(browser, path, **data):
 
 async def test_a_round_is_changed_repeated_and_discarded(console, matching, browser):
     await console.given(opened(), *(ready(role, n) for n in range(3) for role in Role))
-    await all_settled(matching, console)
+    await settled(matching, console)
     key = await form_key(browser)
     path = (await browser.post(ROUNDS, data={"key": key})).url.path
     page = await until(browser, path, "Check and send")

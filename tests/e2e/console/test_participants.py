@@ -57,6 +57,7 @@ async def test_settings_are_saved_and_the_pages_follow_the_language(world):
             "digest_at": "07:30",
             "unsubscribed": [
                 "check-in-reminder",
+                "circle-reminder",
                 "get-ready-reminder",
                 "invitation-reminder",
                 "pulse",

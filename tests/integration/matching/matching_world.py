@@ -148,8 +148,7 @@ class World:
     async def facts(self, *types):
         await self.service.settled()
         events = await self.service.published(*types)
-        own = self.tenant, self.programme
-        return [event.data for event in events if (event.scope.tenant, event.scope.programme) == own]
+        return [event.data for event in events if event.scope.programme == self.programme]
 
     async def at_once(self, *calls):
         return await asyncio.gather(*calls)

@@ -39,7 +39,7 @@ def delivery(kind: Kind, reader: Reader = Reader.MENTEE, **fields: object) -> De
         ids = {"participant_id": "mentor-0", "partner_id": "mentee-0"}
     if kind in TO_COORDINATORS:
         reader, ids = Reader.COORDINATORS, {}
-    sessions = (SESSION,) if "session" in kind else ()
+    sessions = (SESSION,) if "session" in kind or "circle" in kind else ()
     return Delivery.model_validate(
         {
             "id": f"d-{kind}", "tenant": "acme", "programme": "rm-2026", "kind": kind, "reader": reader,

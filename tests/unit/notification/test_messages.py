@@ -10,7 +10,7 @@ import icalendar
 import pytest
 
 from services.notification.domain.delivery import Reader
-from services.notification.domain.kinds import MESSAGES, Kind
+from services.notification.domain.kinds import CIRCLES, MESSAGES, Kind
 from services.notification.mails.calendar_file import METHODS
 from services.notification.mails.content import Item
 from services.notification.mails.message import is_address
@@ -159,19 +159,19 @@ def test_only_what_waits_for_no_answer_can_be_unsubscribed_from_in_one_click(kin
 
 @pytest.mark.parametrize("kind", Kind)
 def test_calendar_files_are_private_and_neutral_and_replace_one_another(kind):
-    message = sent(compose(delivery(kind, sessions=(SESSION,) if "session" in kind else ())))
+    message = sent(compose(delivery(kind)))
     files = [part for part in message.iter_attachments() if part.get_content_type() == "text/calendar"]
     assert bool(files) == MESSAGES[kind].calendar == (kind in METHODS)
     for file in files:
         calendar = icalendar.Calendar.from_ical(file.get_content())
         (event,) = calendar.walk("VEVENT")
         assert calendar["METHOD"] == METHODS[kind] == file.get_param("method")
-        assert event["UID"] == "session-s1@mentoring"
+        assert event["UID"] == ("circle-s1@mentoring" if kind in CIRCLES else "session-s1@mentoring")
         assert event["SEQUENCE"] == SESSION.sequence
         assert event["CLASS"] == "PRIVATE"
         assert event["SUMMARY"] == "Besprechung"
         assert (event["DTSTART"].dt, event["DTEND"].dt) == (SESSION.starts_at, SESSION.ends_at)
-        assert event["STATUS"] == ("CANCELLED" if kind is Kind.SESSIONS_CANCELLED else "CONFIRMED")
+        assert event["STATUS"] == ("CANCELLED" if METHODS[kind] == "CANCEL" else "CONFIRMED")
         assert "Ana" not in file.get_content()
 
 

@@ -46,6 +46,7 @@ SECTIONS: Final = (
             "/invitations": translatable("Invite people"),
             "/training-modules": translatable("Modules of your own"),
             "/training-completions": translatable("Training taken elsewhere"),
+            "/circles": translatable("Circles"),
             "/topics": translatable("Topics"),
             "/terms": translatable("Terms"),
             "/questions": translatable("Questions of the programme"),

@@ -69,6 +69,7 @@ async def _show(page: OwnPage, *, after: Answer = FINE, notice: str = "", typed:
         after=after,
         notice=notice,
         takes_part=participation.current is not None,
+        role=participation.current.role if participation.current else None,
         questions=questions.value.items if questions.value else None,
         typed=typed,
         key=uuid.uuid4().hex,

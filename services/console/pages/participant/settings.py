@@ -32,6 +32,7 @@ KINDS: Final = {
     "training-due-reminder": translatable("Reminders of a training that has expired"),
     "terms-changed-reminder": translatable("Reminders of changed terms"),
     "session-reminder": translatable("Reminders of your sessions"),
+    "circle-reminder": translatable("Reminders of the dates of your circle"),
     "check-in-reminder": translatable("Reminders of questions after a session"),
     "pulse": translatable("Pulse surveys: how it is going"),
     "pulse-reminder": translatable("Reminders of pulse surveys"),

@@ -5,6 +5,12 @@ from typing import Final
 from shared.locale import translatable
 
 PEOPLE: Final = {
+    "A circle is a few mentors who meet to talk about what works.": translatable(
+        "A circle is a few people in the role {mentor_word} who meet to talk about what works."
+    ),
+    "No mentor of this programme, or several: {person}": translatable(
+        "Nobody in the role {mentor_word}, or several: {person}"
+    ),
     "A junior colleague shares with an executive what they know. The junior is the mentor.": translatable(
         "A junior colleague shares with an executive what they know. The role of the junior: {mentor_word}."
     ),

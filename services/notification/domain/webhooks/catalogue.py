@@ -48,6 +48,7 @@ _CONDUCT: Final = "it would let other systems watch how a pair is getting on"
 _PAUSE: Final = "that two do not meet for some time is for the two and their coordinators"
 _APPLICATION: Final = "an application is known to the applicant and to the coordinators of the programme"
 _INVITATION: Final = "an invitation, and the answer, are known to the invited and to the coordinators"
+_CIRCLE: Final = "who is in a circle is known to its members and to the coordinators"
 _CONSENT: Final = "who has agreed to the terms is known to the person and to the coordinators"
 _FIGURES: Final = "figures are shown on the pages for which they were made"
 
@@ -56,6 +57,12 @@ WITHHELD: Final[dict[type[EventData], str]] = {
     enrollment.ApplicationReceived: _APPLICATION,
     enrollment.ApplicationWaitlisted: _APPLICATION,
     enrollment.CertificateIssued: "a certificate is its holder's own to show",
+    enrollment.CircleDateCancelled: _CIRCLE,
+    enrollment.CircleDateMoved: _CIRCLE,
+    enrollment.CircleDateReminded: _CIRCLE,
+    enrollment.CircleDateSet: _CIRCLE,
+    enrollment.CircleMemberAdded: _CIRCLE,
+    enrollment.CircleMemberRemoved: _CIRCLE,
     enrollment.ConsentAsked: _CONSENT,
     enrollment.ConsentGiven: _CONSENT,
     enrollment.ProgrammeTemplateSaved: "a template is the coordinators' own",

@@ -5,7 +5,16 @@ from typing import Final
 
 from services.notification.domain.kinds import Kind
 from services.notification.mails.content import Content, Letter
-from services.notification.mails.words import concerns, delegates, joining, notices, pairs, sessions, sponsors
+from services.notification.mails.words import (
+    circles,
+    concerns,
+    delegates,
+    joining,
+    notices,
+    pairs,
+    sessions,
+    sponsors,
+)
 
 VERSION: Final = 9
 """Kept with every message sent; raise it with each change of words or layout."""
@@ -18,4 +27,5 @@ WORDS: Final[dict[Kind, Callable[[Letter], Content]]] = {
     **sponsors.WORDS,
     **concerns.WORDS,
     **delegates.WORDS,
+    **circles.WORDS,
 }

@@ -1,5 +1,6 @@
 """Checks of every browser request, and the security headers of every response."""
 
+import re
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -25,7 +26,10 @@ _HEADERS: Final = {
 _HTTPS_ONLY: Final = "max-age=31536000"
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _MEDIA_TYPES: Final = ("application/x-www-form-urlencoded", "application/json")
-"""Forms, and commands of the kit; no page sends files."""
+"""Forms, and commands of the kit."""
+_FORMS_WITH_FILES: Final = re.compile(r"/programmes/[^/]+/import(?:/check)?")
+"""The addresses to which a page sends a file."""
+_FILES: Final = "multipart/form-data"
 REFUSALS: Final = {
     403: "The token does not entitle to this, or the request is another site's",
     415: "The body is of another media type",
@@ -100,7 +104,9 @@ class RequestChecks:
             return None
         if headers.get("origin") != self._origin:
             return 403, "Refused", "this form was not sent from a page of this console"
-        if headers.get("content-type", _MEDIA_TYPES[0]).partition(";")[0].strip().lower() not in _MEDIA_TYPES:
+        media_type = headers.get("content-type", _MEDIA_TYPES[0]).partition(";")[0].strip().lower()
+        with_file = media_type == _FILES and _FORMS_WITH_FILES.fullmatch(path)
+        if media_type not in _MEDIA_TYPES and not with_file:
             return 415, "Refused", f"a form must be sent as {_MEDIA_TYPES[0]}"
         return None
 

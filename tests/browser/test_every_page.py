@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.browser]
 BASE = "/programmes/rm-2026"
 PROGRAMME = "/programmes/{programme_id}"
 NO_PAGE = re.compile(
-    r"^/(health|metrics|static|openapi|mine|settings|sign-in(?!s)|certificates|task|webhooks)|/live$|\.(svg|pdf|csv)$|\}/(end|set-up|applications|invitations|topics|terms|concerns|help-questions|questions|survey-questions|words|training-(?:modules|completions)|circles|sponsors/)|/pause$|^/(new-programme|templates)"
+    r"^/(health|metrics|static|openapi|mine|settings|sign-in(?!s)|certificates|task|webhooks)|/live$|\.(svg|pdf|csv)$|\}/(end|set-up|import|applications|invitations|topics|terms|concerns|help-questions|questions|survey-questions|words|training-(?:modules|completions)|circles|sponsors/)|/pause$|^/(new-programme|templates)"
 )
 """No pages, and those that need enrollment or mails, which have tests of their own beside this one."""
 SCREENS = ("desktop", "phone")

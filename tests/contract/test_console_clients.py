@@ -21,6 +21,7 @@ from services.console.clients import (
     feedback,
     feedback_concerns,
     help_channel,
+    imports,
     notification,
     own_modules,
     own_questions,
@@ -73,10 +74,10 @@ from services.console.clients.services import NOTIFICATION, OWNERS
 from services.console.wording import applications as application_words
 from services.console.wording import concerns as concern_words
 from services.console.wording import decisions as decision_words
+from services.console.wording import hr_files, webhooks
 from services.console.wording import invitations as invitation_words
 from services.console.wording import training as training_words
 from services.console.wording import waiting as waiting_words
-from services.console.wording import webhooks
 from tests.contract.response_fit import codes_of, misfits, reached_classes
 from tests.contract.test_openapi import describe
 
@@ -129,6 +130,9 @@ FETCHED = [
     ("enrollment", f"{PROGRAMME}/participants/{{participant_id}}/training/{{module_id}}/answers", Checked),
     ("enrollment", f"{PROGRAMME}/training/{{module_id}}", TrainingModule),
     ("enrollment", f"{PROGRAMME}/training-completions", Completions),
+    ("enrollment", f"{PROGRAMME}/import-checks", imports.Findings),
+    ("enrollment", f"{PROGRAMME}/import-checks", imports.ImportCheck),
+    ("enrollment", f"{PROGRAMME}/imports/{{import_id}}", imports.Import),
     ("enrollment", f"{PROGRAMME}/training-activities", Activities),
     ("enrollment", f"{PROGRAMME}/circles", circles.Circles),
     ("enrollment", f"{PROGRAMME}/circles/{{circle_id}}", circles.Circle),
@@ -232,6 +236,8 @@ SENT = [
     ("enrollment", "post", f"{PROGRAMME}/delegations/{{participant_id}}/answer"),
     ("enrollment", "post", f"{PROGRAMME}/invitation-lists"),
     ("enrollment", "post", f"{PROGRAMME}/training-completions"),
+    ("enrollment", "post", f"{PROGRAMME}/import-checks"),
+    ("enrollment", "post", f"{PROGRAMME}/imports"),
     ("enrollment", "put", f"{PROGRAMME}/training-activities"),
     ("enrollment", "post", f"{PROGRAMME}/circles"),
     ("enrollment", "put", f"{PROGRAMME}/circles/{{circle_id}}"),
@@ -326,6 +332,13 @@ WORDED = [
         Completions,
         "faults.code",
         set(training_words.ROW_FAULTS),
+    ),
+    (
+        "enrollment",
+        f"{PROGRAMME}/import-checks",
+        imports.ImportCheck,
+        "errors.code",
+        set(hr_files.HR_FAULTS),
     ),
     ("matching", f"{PROGRAMME}/waiting", waiting.WaitingPage, "items.why", set(waiting_words.REASONS)),
     (

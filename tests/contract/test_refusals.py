@@ -17,9 +17,6 @@ ERRORS: Final = {"NotFound", "Conflict", "TooMany", "RuleBroken", "ClaimLost", "
 CODE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ROW: Final = re.compile(r"^\| `[^`]+` \| `[^`]+` \| ([^|]*) \| .+ \| .+ \|$", re.MULTILINE)
 NO_PAGE: Final = {
-    # the import of personnel data has no page
-    "export-without-people", "file-in-utf-16", "file-unreadable", "many-leavers", "too-many-faults",
-    "too-many-lines",
     # pages send what fits
     "absent-from-held-session", "category-needed", "comparison-does-not-fit", "completion-of-coordinator",
     "end-pairing-instead", "feature-of-other-role", "id-of-shipped-module",

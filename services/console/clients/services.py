@@ -98,13 +98,19 @@ class Clients:
         self, owner: str, path: str, token: str, text: str, query: Mapping[str, Any]
     ) -> Answer:
         """Send a text of many lines as a file."""
-        headers = {"Content-Type": "text/plain; charset=utf-8"}
+        return await self.send_file(owner, path, token, text.encode(), "text/plain; charset=utf-8", query)
+
+    async def send_file(
+        self, owner: str, path: str, token: str, content: bytes, media_type: str, query: Mapping[str, Any]
+    ) -> Answer:
+        """Send a file."""
+        headers = {"Content-Type": media_type}
         return await self._call(
             "POST",
             owner,
             path,
             token,
-            content=text.encode(),
+            content=content,
             params=dict(query),
             headers=headers,
             timeout=COMMAND_TIMEOUT,

@@ -23,6 +23,7 @@ from services.console.wording.feedback import (
     released_net,
 )
 from services.console.wording.fit import fit_reason
+from services.console.wording.hr_files import hr_fault
 from services.console.wording.invitations import order_state, skip_reason
 from services.console.wording.names import (
     feature_name,
@@ -78,6 +79,7 @@ __all__ = [
     "group_name",
     "grouping_name",
     "health_reason",
+    "hr_fault",
     "learning_limit",
     "measure_name",
     "missed_reason",

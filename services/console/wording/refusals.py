@@ -274,6 +274,16 @@ REFUSALS: Final = {
     "since-or-event-needed": translatable("Choose a time or an event to begin from."),
     "delivery-delivered": translatable("The event is delivered already. Replay it."),
     "delivery-state": translatable("The delivery has changed meanwhile. Open the page again to see it."),
+    "file-in-utf-16": translatable("The file is UTF-16. Save it as CSV in UTF-8."),
+    "file-unreadable": translatable("The file can't be read. Send it in parts."),
+    "too-many-lines": translatable("The file has too many lines."),
+    "too-many-faults": translatable(
+        "The file has more than 1,000 faults, so nothing of it is taken. Check how its cells are separated."
+    ),
+    "export-without-people": translatable("The file names nobody, so everybody would count as having left."),
+    "many-leavers": translatable(
+        "{leavers} of {employed} people would count as having left. Confirm that the file is complete."
+    ),
     "columns-missing": translatable("The header lacks: {columns}."),
     "columns-repeated": translatable("The header names a column twice: {names}."),
     "file-without-rows": translatable("There are no rows below the header."),

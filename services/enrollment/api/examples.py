@@ -53,6 +53,8 @@ IMPORT: Final[JsonDict] = {
             "employee_id": "e000117",
             "field": "grade",
             "message": "must be a whole number from 1 to 12",
+            "code": "grade-unreadable",
+            "params": {},
         }
     ],
     "error_count": 1,
@@ -62,9 +64,18 @@ IMPORT: Final[JsonDict] = {
             "employee_id": "e000001",
             "field": "manager_id",
             "message": "is their own manager, so counts as the head of the organisation",
+            "code": "own-manager",
+            "params": {},
         }
     ],
     "warning_count": 1,
+}
+
+IMPORT_CHECK: Final[JsonDict] = {
+    **{name: IMPORT[name] for name in ("accepted", "rejected", "left", "inactive", "ignored_columns")},
+    **{name: IMPORT[name] for name in ("errors", "error_count", "warnings", "warning_count")},
+    "new": 12,
+    "must_be_confirmed": False,
 }
 
 ASSESSMENT: Final[JsonDict] = {"version": MENTOR_KIND.version, "answers": _ANSWERS, "style": _STYLE}

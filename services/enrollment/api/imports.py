@@ -1,6 +1,6 @@
 """Endpoints for the import of employees."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final, Self
 
@@ -12,11 +12,11 @@ from services.enrollment.api.access import require_people_manager
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.commands.imports.run_import import Wishes, take_in
 from services.enrollment.commands.imports.turn import turn
-from services.enrollment.domain.export import RowError
 from services.enrollment.domain.hr_import import HrImport, ImportMode, InProgress
+from services.enrollment.domain.row_faults import HrFault, RowError
 from services.enrollment.domain.rows import COLUMNS
 from services.enrollment.queries import imports
-from shared.kernel import Identifier
+from shared.kernel import Identifier, Param
 from shared.runtime.quotas import HEAVY, costs
 from shared.service import (
     Coordinator,
@@ -30,7 +30,7 @@ from shared.service import (
 router = APIRouter(tags=["employees"], prefix="/programmes/{programme_id}")
 
 _RETRY_SECONDS: Final = 10
-_CSV_TYPES = ("text/csv", "application/csv", "application/octet-stream")
+CSV_TYPES = ("text/csv", "application/csv", "application/octet-stream")
 
 
 class RowErrorView(BaseModel):
@@ -40,11 +40,22 @@ class RowErrorView(BaseModel):
     employee_id: str
     field: str
     message: str
+    code: HrFault
+    """The kind of the fault."""
+    params: Mapping[str, Param]
+    """The values that the message names."""
 
     @classmethod
     def of(cls, error: RowError) -> Self:
         """Return the view of a fault."""
-        return cls(line=error.line, employee_id=error.employee_id, field=error.field, message=error.message)
+        return cls(
+            line=error.line,
+            employee_id=error.employee_id,
+            field=error.field,
+            message=error.message,
+            code=error.code,
+            params=error.params,
+        )
 
 
 class ImportView(BaseModel):
@@ -96,7 +107,7 @@ class ImportView(BaseModel):
         )
 
 
-_CSV_IN_OPENAPI: dict[str, Any] = {
+CSV_IN_OPENAPI: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
@@ -114,8 +125,8 @@ _CSV_IN_OPENAPI: dict[str, Any] = {
 @router.post(
     "/imports",
     summary="Import an HR export",
-    openapi_extra=_CSV_IN_OPENAPI,
-    dependencies=[large_body(*_CSV_TYPES), costs(HEAVY)],
+    openapi_extra=CSV_IN_OPENAPI,
+    dependencies=[large_body(*CSV_TYPES), costs(HEAVY)],
 )
 async def import_employees(
     programme_id: ProgrammeId,

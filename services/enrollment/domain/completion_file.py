@@ -8,7 +8,8 @@ from typing import Final
 
 from services.enrollment.domain.csv_file import CsvRow, at_most, check_header, is_text, read_rows
 from services.enrollment.domain.employee import search_key
-from services.enrollment.domain.rows import BadCell, read_day
+from services.enrollment.domain.row_faults import BadCell
+from services.enrollment.domain.rows import read_day
 from shared.kernel import RuleBroken
 
 PERSON: Final = ("employee_id", "email")

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from services.enrollment.domain.row_faults import BadCell, HrFault
 from shared.kernel import RuleBroken
 
 LONGEST_CELL_LINES: Final = 8
@@ -32,8 +33,8 @@ class CsvRow:
     """The cells that can be separated; of a damaged row at most the first."""
     raw: str
     """All its lines."""
-    fault: str = ""
-    """The fault of the row as a whole; empty if there is none."""
+    fault: BadCell | None = None
+    """The fault of the row as a whole."""
     lines: int = 1
 
     def words(self) -> set[str]:
@@ -175,23 +176,30 @@ class _Reader:
         """Read the row that starts at a line."""
         window = self._lines[start : start + LONGEST_CELL_LINES]
         if len(window[0]) > LONGEST_LINE:
-            return self._damaged(start, f"is longer than {LONGEST_LINE} characters")
+            too_long = BadCell(HrFault.ROW_TOO_LONG, "is longer than {most} characters", most=LONGEST_LINE)
+            return self._damaged(start, too_long)
         reader = csv.reader(window, delimiter=self._separator, strict=True)
         try:
             cells = next(reader)
         except csv.Error as error:
-            return self._damaged(start, f"is not CSV: {error}")
+            return self._damaged(start, BadCell(HrFault.ROW_NOT_CSV, f"is not CSV: {error}"))
         used = reader.line_num
         row = CsvRow(start + 1, cells, "".join(window[:used]), lines=used)
         if not self.width or len(cells) == self.width or row.is_blank:
             return row
         if used > 1:
             # A stray quote runs on into the next rows until one closes it: only its own row is lost.
-            return self._damaged(start, "is not CSV: a quote is not closed on this line")
-        fault = f"has {len(cells)} cells where the header has {self.width}"
+            quote = BadCell(HrFault.QUOTE_OPEN, "is not CSV: a quote is not closed on this line")
+            return self._damaged(start, quote)
+        fault = BadCell(
+            HrFault.ROW_WIDTH,
+            "has {cells} cells where the header has {columns}",
+            cells=len(cells),
+            columns=self.width,
+        )
         return CsvRow(start + 1, cells, row.raw, fault, used)
 
-    def _damaged(self, start: int, fault: str) -> CsvRow:
+    def _damaged(self, start: int, fault: BadCell) -> CsvRow:
         raw = self._lines[start]
         first = raw[:LONGEST_LINE].rstrip("\r\n").partition(self._separator)[0]
         return CsvRow(start + 1, [first], raw, fault)

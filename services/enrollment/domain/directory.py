@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.enrollment.domain.export import Export
+from services.enrollment.domain.row_faults import BadCell, HrFault
 
 _COLUMN = "manager_id"
 
@@ -33,7 +34,10 @@ def refuse_others_addresses(export: Export, directory: Directory) -> None:
     for email, employee_id in export.emails.items():
         owner = owners.get(email, employee_id)
         if owner != employee_id and employee_id in export.employees:
-            export.refuse(employee_id, "email", f"is already the address of employee {owner}")
+            taken = BadCell(
+                HrFault.EMAIL_IN_DIRECTORY, "is already the address of employee {employee}", employee=owner
+            )
+            export.refuse(employee_id, "email", taken)
 
 
 def resolve_managers(export: Export, directory: Directory) -> None:
@@ -45,6 +49,7 @@ def resolve_managers(export: Export, directory: Directory) -> None:
             continue
         manager_id = owners.get(email)
         if manager_id is None:
-            export.refuse(employee_id, _COLUMN, "no employee has this e-mail address")
+            unknown = BadCell(HrFault.MANAGER_EMAIL_UNKNOWN, "no employee has this e-mail address")
+            export.refuse(employee_id, _COLUMN, unknown)
         else:
             export.employees[employee_id] = employee.changed(manager_id=manager_id)

@@ -7,12 +7,12 @@ from typing import Final
 
 from services.enrollment.domain.csv_file import CsvRow, at_most, check_header, is_text, read_rows
 from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.row_faults import BadCell, HrFault, RowError
 from services.enrollment.domain.rows import (
     COLUMNS,
     OPTIONAL,
     STATUS,
     TERMINATED,
-    BadCell,
     Faults,
     email_key,
     is_email,
@@ -32,17 +32,6 @@ _SHOWN_COLUMNS: Final = 20
 _LONGEST_NAME: Final = 64
 
 _ID: Final = "employee_id"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class RowError:
-    """A fault of a row, or a warning about it, for the people who keep the HR data."""
-
-    line: int
-    """The line on which the row starts; the first line of the file is line 1."""
-    employee_id: str
-    field: str
-    message: str
 
 
 @dataclass
@@ -75,18 +64,18 @@ class Export:
     warnings: list[RowError] = field(default_factory=list)
     warning_count: int = 0
 
-    def refuse(self, employee_id: str, column: str, message: str) -> None:
+    def refuse(self, employee_id: str, column: str, fault: BadCell) -> None:
         """Take an accepted row out again."""
         del self.employees[employee_id]
-        self.fault(self.lines[employee_id], employee_id, column, message)
+        self.fault(self.lines[employee_id], employee_id, column, fault)
 
-    def fault(self, line: int, employee_id: str, column: str, message: str) -> None:
+    def fault(self, line: int, employee_id: str, column: str, fault: BadCell) -> None:
         """Record a fault of a row.
 
         Raises:
             RuleBroken: there are too many faults, so the file is broken.
         """
-        self.errors.append(RowError(line, employee_id, column, message))
+        self.errors.append(RowError(line, employee_id, column, str(fault), fault.code, fault.params))
         if len(self.errors) > MOST_FAULTS:
             first = "; ".join(
                 f"line {error.line}, {error.field}: {error.message}"
@@ -99,11 +88,12 @@ class Export:
                 field="file",
             )
 
-    def warn(self, employee_id: str, column: str, message: str) -> None:
+    def warn(self, employee_id: str, column: str, doubt: BadCell) -> None:
         """Record a warning about an accepted row."""
         self.warning_count += 1
         if len(self.warnings) < MOST_WARNINGS:
-            self.warnings.append(RowError(self.lines[employee_id], employee_id, column, message))
+            line = self.lines[employee_id]
+            self.warnings.append(RowError(line, employee_id, column, str(doubt), doubt.code, doubt.params))
 
     def names(self, employee_id: str) -> bool:
         """Whether the file has a row of this person, or may have one that is damaged."""
@@ -144,14 +134,14 @@ def _take_row(export: Export, row: CsvRow, header: Sequence[str], tenant: str, t
         export.nameless.append(row.line)
     earlier = export.lines.setdefault(employee_id, row.line) if employee_id else row.line
     if row.fault:
-        faults = [("row", row.fault)]
+        faults: Faults = [("row", row.fault)]
     elif earlier != row.line and employee_id not in export.gone:
-        faults = [(_ID, f"appears twice; line {earlier} counts")]
+        faults = [(_ID, BadCell(HrFault.ID_TWICE, "appears twice; line {line} counts", line=earlier))]
     else:
         faults = _take_cells(export, row, header, tenant, today)
     shown = employee_id[:_LONGEST_NAME] if is_text(employee_id) else ""
-    for column, message in faults:
-        export.fault(row.line, shown, column, message)
+    for column, fault in faults:
+        export.fault(row.line, shown, column, fault)
 
 
 def _id_of(row: CsvRow, header: Sequence[str]) -> str:
@@ -172,14 +162,14 @@ def _take_cells(export: Export, row: CsvRow, header: Sequence[str], tenant: str,
     """Keep the person of a row that is whole; return what is wrong."""
     named = dict(zip(header, row.cells, strict=True))
     columns = () if is_text(row.raw) else (*COLUMNS, *OPTIONAL)
-    unreadable = [(column, "is not UTF-8") for column in columns if not is_text(named.get(column, ""))]
+    unreadable = [column for column in columns if not is_text(named.get(column, ""))]
     if unreadable:
-        return unreadable
+        return [(column, BadCell(HrFault.NOT_UTF_8, "is not UTF-8")) for column in unreadable]
     id_ = named[_ID].strip().lower()
     try:
         employed = is_employed(named, today)
     except BadCell as fault:
-        return [(STATUS if named.get(STATUS, "").strip() else TERMINATED, str(fault))]
+        return [(STATUS if named.get(STATUS, "").strip() else TERMINATED, fault)]
     if not employed and is_employee_id(id_):
         export.gone.add(id_)
         return []
@@ -195,13 +185,19 @@ def _take_employed(export: Export, named: dict[str, str], tenant: str, today: da
     if is_employee_id(id_) and is_email(email):
         other = export.emails.setdefault(email, id_)
         if other != id_:
-            line = export.lines[other]
-            return [*faults, ("email", f"is already the address of {other} on line {line}; that line counts")]
+            taken = BadCell(
+                HrFault.EMAIL_IN_FILE,
+                "is already the address of {employee} on line {line}; that line counts",
+                employee=other,
+                line=export.lines[other],
+            )
+            return [*faults, ("email", taken)]
     if person is None:
         return faults
     export.employees[id_] = person.employee
     if person.manager_email:
         export.manager_emails[id_] = person.manager_email
     if person.is_own_manager:
-        export.warn(id_, "manager_id", "is their own manager, so counts as the head of the organisation")
+        own = BadCell(HrFault.OWN_MANAGER, "is their own manager, so counts as the head of the organisation")
+        export.warn(id_, "manager_id", own)
     return []

@@ -6,6 +6,7 @@ from typing import Final
 
 from services.enrollment.domain.employee import MAX_LINE
 from services.enrollment.domain.export import Export
+from services.enrollment.domain.row_faults import BadCell, HrFault
 
 Managers = Mapping[str, str | None]
 """Each known employee's manager."""
@@ -27,7 +28,8 @@ def check_managers(export: Export, known: Managers) -> None:
     for employee in list(export.employees.values()):
         manager_id = employee.manager_id
         if manager_id and manager_id not in known and not export.names(manager_id):
-            export.refuse(employee.id, _COLUMN, f"no such employee: {manager_id}")
+            unknown = BadCell(HrFault.MANAGER_UNKNOWN, "no such employee: {employee}", employee=manager_id)
+            export.refuse(employee.id, _COLUMN, unknown)
     # Old facts hold no circle and no line that is too deep, so each has a row of the file in it, and every
     # turn refuses one.
     while _refuse_circles(export, known) or _refuse_deep(export, known):
@@ -38,18 +40,24 @@ def check_managers(export: Export, known: Managers) -> None:
             export.warn(employee.id, _COLUMN, _gap(export, manager_id))
 
 
-def _gap(export: Export, manager_id: str) -> str:
+def _gap(export: Export, manager_id: str) -> BadCell:
     where = f", line {export.lines[manager_id]}," if manager_id in export.lines else ""
-    return f"the row of the manager, {manager_id}{where} was not taken, so the reporting line ends there"
+    return BadCell(
+        HrFault.MANAGER_NOT_TAKEN,
+        "the row of the manager, {employee}{where} was not taken, so the reporting line ends there",
+        employee=manager_id,
+        where=where,
+    )
 
 
 def _refuse_circles(export: Export, known: Managers) -> bool:
     circles = _circles(export, known)
     for circle in circles:
         path = " → ".join([*circle[:_SHOWN], "…"] if len(circle) > _SHOWN else [*circle, circle[0]])
+        fault = BadCell(HrFault.MANAGER_CIRCLE, "managers in a circle: {path}", path=path)
         for employee_id in circle:
             if employee_id in export.employees:
-                export.refuse(employee_id, _COLUMN, f"managers in a circle: {path}")
+                export.refuse(employee_id, _COLUMN, fault)
     return bool(circles)
 
 
@@ -78,10 +86,13 @@ def _refuse_deep(export: Export, known: Managers) -> bool:
         for employee_id in _too_deep(export, known)
         if (culprit := _nearest_in_file(employee_id, export, known)) is not None
     }
+    fault = BadCell(
+        HrFault.LINE_TOO_DEEP,
+        "a reporting line of more than {most} managers ends or passes here",
+        most=MAX_LINE,
+    )
     for employee_id in sorted(blamed):
-        export.refuse(
-            employee_id, _COLUMN, f"a reporting line of more than {MAX_LINE} managers ends or passes here"
-        )
+        export.refuse(employee_id, _COLUMN, fault)
     return bool(blamed)
 
 

@@ -6,7 +6,7 @@ from typing import Final, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from services.enrollment.domain.export import RowError
+from services.enrollment.domain.row_faults import RowError
 from shared.contracts.enrollment import EmployeesImported, EnrollmentEvent
 from shared.kernel import Aggregate, Conflict, Identifier
 

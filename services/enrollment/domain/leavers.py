@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from services.enrollment.domain.export import Export
+from services.enrollment.domain.row_faults import BadCell, HrFault
 from shared.kernel import RuleBroken
 
 
@@ -21,21 +22,28 @@ def find_leavers(export: Export, employed: Collection[str]) -> list[str]:
     missing = sorted(employee_id for employee_id in employed if not export.names(employee_id))
     if not missing or not export.nameless:
         return sorted([*missing, *stated])
-    message = (
-        f"this row does not say whose it is, so none of the {len(missing)} people missing from the file "
-        "counts as gone; correct it and send the file again"
+    nameless = BadCell(
+        HrFault.NAMELESS,
+        "this row does not say whose it is, so none of the {missing} people missing from the file "
+        "counts as gone; correct it and send the file again",
+        missing=len(missing),
     )
-    export.fault(export.nameless[0], "", "mode", message)
+    export.fault(export.nameless[0], "", "mode", nameless)
     return stated
 
 
+def must_be_confirmed(leavers: int, employed: int) -> bool:
+    """Whether most people would leave by a file: it is more likely truncated."""
+    return leavers * 2 > employed
+
+
 def check_leavers(leavers: int, employed: int, *, confirmed: bool) -> None:
-    """Refuse a file by which most people would leave: it is more likely truncated.
+    """Refuse a file that must be confirmed and is not.
 
     Raises:
         RuleBroken: more than half would leave and nobody confirmed it.
     """
-    if leavers * 2 > employed and not confirmed:
+    if must_be_confirmed(leavers, employed) and not confirmed:
         raise RuleBroken(
             "{leavers} of {employed} people are missing from this file and would count as gone; "
             "to confirm, send it again with confirm_leavers=true",

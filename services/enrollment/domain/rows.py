@@ -9,6 +9,7 @@ from typing import Any, Final
 from zoneinfo import available_timezones
 
 from services.enrollment.domain.employee import Employee
+from services.enrollment.domain.row_faults import BadCell, HrFault
 from shared.contracts.vocabulary import Language, TopicLevel
 
 MOST_LANGUAGES: Final = 50
@@ -25,10 +26,6 @@ _TOPIC_LENGTH: Final = 40
 _EMAIL_LENGTH: Final = 254
 _ACTIVE: Final = frozenset({"active", "employed", "on leave"})
 _INACTIVE: Final = frozenset({"inactive", "terminated", "left", "retired", "resigned"})
-
-
-class BadCell(ValueError):  # noqa: N818 (a value, named as HR says it)
-    """A cell that breaks its column's rule; the message says which rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +58,19 @@ def is_email(cell: str) -> bool:
     return len(cell) <= _EMAIL_LENGTH and _EMAIL.fullmatch(cell) is not None
 
 
+def _empty() -> BadCell:
+    return BadCell(HrFault.EMPTY, "is required")
+
+
 def _employee_id(cell: str) -> str:
     return _identifier(cell).lower()
 
 
 def _identifier(cell: str) -> str:
     if not _IDENTIFIER.fullmatch(cell):
-        raise BadCell("1 to 64 letters, digits and . _ ~ - are allowed" if cell else "is required")
+        if not cell:
+            raise _empty()
+        raise BadCell(HrFault.ID_UNREADABLE, "1 to 64 letters, digits and . _ ~ - are allowed")
     return cell
 
 
@@ -78,16 +81,16 @@ def _manager(cell: str) -> str | None:
     if is_email(cell):
         return email_key(cell)
     if not is_employee_id(cell):
-        raise BadCell("must be the manager's employee id or e-mail address")
+        raise BadCell(HrFault.MANAGER_UNREADABLE, "must be the manager's employee id or e-mail address")
     return cell.lower()
 
 
 def _text(longest: int) -> Callable[[str], str]:
     def check(cell: str) -> str:
         if not cell:
-            raise BadCell("is required")
+            raise _empty()
         if len(cell) > longest:
-            raise BadCell(f"at most {longest} characters")
+            raise BadCell(HrFault.TOO_LONG, "at most {most} characters", most=longest)
         return cell
 
     return check
@@ -99,13 +102,13 @@ def _panel(cell: str) -> str | None:
 
 def _email(cell: str) -> str:
     if not is_email(cell):
-        raise BadCell("is not an e-mail address" if cell else "is required")
+        raise BadCell(HrFault.EMAIL_UNREADABLE, "is not an e-mail address") if cell else _empty()
     return cell
 
 
 def _grade(cell: str) -> int:
     if not cell.isdecimal() or not cell.isascii() or not 1 <= int(cell[:3]) <= 12 or len(cell) > 2:
-        raise BadCell("must be a whole number from 1 to 12")
+        raise BadCell(HrFault.GRADE_UNREADABLE, "must be a whole number from 1 to 12")
     return int(cell)
 
 
@@ -116,26 +119,28 @@ def _zones() -> frozenset[str]:
 
 def _time_zone(cell: str) -> str:
     if cell not in _zones():
-        raise BadCell("is not an IANA time zone such as Europe/Paris")
+        raise BadCell(HrFault.TIME_ZONE_UNKNOWN, "is not an IANA time zone such as Europe/Paris")
     return cell
 
 
 def _parts(cell: str, most: int) -> list[str]:
     parts = cell.split(";", most)
     if len(parts) > most:
-        raise BadCell(f"at most {most} are allowed")
+        raise BadCell(HrFault.TOO_MANY_PARTS, "at most {most} are allowed", most=most)
     return [part.strip() for part in parts]
 
 
 def _languages(cell: str) -> tuple[Language, ...]:
     if not cell:
-        raise BadCell("is required, such as en:5;fr:3")
+        raise BadCell(HrFault.EMPTY, "is required, such as en:5;fr:3")
     pairs = [_LANGUAGE.fullmatch(part) for part in _parts(cell, MOST_LANGUAGES)]
     languages = tuple(_language(pair[1], int(pair[2])) for pair in pairs if pair)
     if len(languages) < len(pairs):
-        raise BadCell("must be language codes with levels 1 to 5, such as en:5;fr:3")
+        raise BadCell(
+            HrFault.LANGUAGES_UNREADABLE, "must be language codes with levels 1 to 5, such as en:5;fr:3"
+        )
     if len({language.code for language in languages}) < len(languages):
-        raise BadCell("lists a language twice")
+        raise BadCell(HrFault.LANGUAGE_TWICE, "lists a language twice")
     return languages
 
 
@@ -144,10 +149,13 @@ def _skills(cell: str) -> tuple[TopicLevel, ...]:
         return ()
     pairs = [_SKILL.fullmatch(part) for part in _parts(cell, MOST_SKILLS)]
     if not all(pair and len(pair[1]) <= _TOPIC_LENGTH for pair in pairs):
-        raise BadCell("must be topics with levels 1 to 3, such as ai-prompting:3;social-media:1")
+        raise BadCell(
+            HrFault.SKILLS_UNREADABLE,
+            "must be topics with levels 1 to 3, such as ai-prompting:3;social-media:1",
+        )
     skills = tuple(_skill(pair[1], int(pair[2])) for pair in pairs if pair)
     if len({skill.topic for skill in skills}) < len(skills):
-        raise BadCell("lists a topic twice")
+        raise BadCell(HrFault.SKILL_TWICE, "lists a topic twice")
     return skills
 
 
@@ -168,13 +176,18 @@ def read_day(cell: str) -> date:
         BadCell: it is none.
     """
     if not _ISO_DATE.fullmatch(cell):
-        raise BadCell("must be a date such as 2024-09-30")
+        raise BadCell(HrFault.DAY_UNREADABLE, "must be a date such as 2024-09-30")
     try:
         day = date.fromisoformat(cell)
     except ValueError as error:
-        raise BadCell("is not a day of the calendar") from error
+        raise BadCell(HrFault.DAY_NOT_IN_CALENDAR, "is not a day of the calendar") from error
     if not FIRST_YEAR <= day.year < LAST_YEAR:
-        raise BadCell(f"must be from {FIRST_YEAR} to {LAST_YEAR - 1}; leave no placeholder")
+        raise BadCell(
+            HrFault.DAY_OUT_OF_RANGE,
+            "must be from {first} to {last}; leave no placeholder",
+            first=FIRST_YEAR,
+            last=LAST_YEAR - 1,
+        )
     return day
 
 
@@ -182,7 +195,7 @@ def _born_year(cell: str) -> int | None:
     if not cell:
         return None
     if not re.fullmatch(r"(19|20)\d\d", cell):
-        raise BadCell("must be a year such as 1998, or empty")
+        raise BadCell(HrFault.YEAR_UNREADABLE, "must be a year such as 1998, or empty")
     return int(cell)
 
 
@@ -213,8 +226,8 @@ TERMINATED: Final = "termination_date"
 OPTIONAL: Final = ("pay_panel", STATUS, TERMINATED)
 """Optional columns."""
 
-Faults = list[tuple[str, str]]
-"""Each wrong field with its message."""
+Faults = list[tuple[str, BadCell]]
+"""Each wrong field with its fault."""
 
 
 def is_employed(cells: Mapping[str, str], today: date) -> bool:
@@ -226,7 +239,7 @@ def is_employed(cells: Mapping[str, str], today: date) -> bool:
     status = cells.get(STATUS, "").strip().lower()
     if status:
         if status not in _ACTIVE | _INACTIVE:
-            raise BadCell("must be active or inactive")
+            raise BadCell(HrFault.STATUS_UNKNOWN, "must be active or inactive")
         return status in _ACTIVE
     ended = cells.get(TERMINATED, "").strip()
     return not ended or read_day(ended) > today
@@ -244,9 +257,9 @@ def read_person(cells: Mapping[str, str], tenant: str, today: date) -> tuple[Per
         try:
             values[column] = rule(cells.get(column, "").strip())
         except BadCell as fault:
-            faults.append((column, str(fault)))
+            faults.append((column, fault))
     if (values.get("born_year") or 0) > today.year:
-        faults.append(("born_year", "lies in the future"))
+        faults.append(("born_year", BadCell(HrFault.YEAR_IN_FUTURE, "lies in the future")))
     if faults:
         return None, faults
     id_, manager = values.pop("employee_id"), values.pop("manager_id")

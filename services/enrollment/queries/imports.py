@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from services.enrollment.domain.export import RowError
 from services.enrollment.domain.hr_import import ERROR_CHUNK, HrImport, chunk_id
+from services.enrollment.domain.row_faults import RowError
 from services.enrollment.store import IMPORT_ERRORS, IMPORTS, PROGRAMMES
 from shared.messaging import UnitOfWork
 from shared.service import PageRequest

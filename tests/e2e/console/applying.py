@@ -100,12 +100,14 @@ async def let_it_go(junior, see):
 async def join(between, see):
     page = await see(between, JOIN)
     form = {"role": "mentor", "starts": "08:00", "ends": "16:00", "capacity": 2, "terms_version": "1"}
+    form |= {"total_capacity": 3}
     assert 'name="terms_version" value="1"' in page
     unagreed = await between.post(JOIN, data=form)
     assert (unagreed.status_code, "Tick the box" in unagreed.text) == (422, True)
     assert 'value="08:00"' in unagreed.text
     joined = await between.post(JOIN, data={**form, "agree": "true"})
     assert "You have joined." in joined.text
+    assert re.search(r'name="total_capacity" value="3"', await see(between, "/mine"))
     assert "You take part in this programme." in await see(between, JOIN)
 
 

@@ -24,6 +24,7 @@ PLACES = {
     "name": "health",
     "number": "1",
     "proposal_id": "x",
+    "import_id": "x",
     "do_not_match_id": "x",
     "step": "close",
     "webhook_id": "x",

@@ -208,6 +208,9 @@ MAKES_ONE_OF_ITS_OWN = {"PUT /programmes/{programme_id}", "POST /programmes/{pro
 KNOWN_TO_ENROLLMENT_ALONE = {
     "GET /programmes/{programme_id}/set-up",
     "GET /programmes/{programme_id}/set-up/open",
+    "GET /programmes/{programme_id}/import",
+    "GET /programmes/{programme_id}/import/{import_id}",
+    "GET /programmes/{programme_id}/words",
 }
 """Pages of drafts; here no enrollment answers. `tests/e2e/console/test_set_up.py` has one."""
 

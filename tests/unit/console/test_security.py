@@ -90,6 +90,13 @@ async def test_a_form_has_one_media_type(http, kind):
     assert (await http.post("/form", headers=OWN | {"Content-Type": kind})).status_code == 415
 
 
+@pytest.mark.parametrize("path", ["/programmes/spring/import", "/programmes/spring/import/check"])
+async def test_a_file_is_sent_to_the_import_alone(http, path):
+    form = OWN | {"Content-Type": "multipart/form-data; boundary=x"}
+    assert (await http.post(path, headers=form)).status_code == 404
+    assert (await http.post(f"{path}/form", headers=form)).status_code == 415
+
+
 async def test_what_has_a_policy_of_its_own_keeps_it(http):
     answer = await http.get("/picture")
     assert answer.headers["content-security-policy"] == "default-src 'none'"

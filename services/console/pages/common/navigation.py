@@ -43,6 +43,7 @@ SECTIONS: Final = (
         {
             "/people": translatable("People"),
             "/applications": translatable("Applications"),
+            "/import": translatable("Import people"),
             "/invitations": translatable("Invite people"),
             "/training-modules": translatable("Modules of your own"),
             "/training-completions": translatable("Training taken elsewhere"),

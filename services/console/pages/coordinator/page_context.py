@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Concatenate, Final, Literal, ParamSpec, TypeVar
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 
 from services.console.clients.enrollment import Programme as KnownProgramme
+from services.console.clients.enrollment import ProgrammeDefinition
 from services.console.clients.response import Response
 from services.console.clients.services import Answer
 from services.console.pages.common.errors import FoundElsewhere
@@ -34,6 +35,17 @@ T = TypeVar("T", bound=Response)
 
 FINE: Final = Answer(200)
 """The answer without a fault."""
+
+
+async def require_all_programmes(request: Request, caller: Coordinator) -> None:
+    """Refuse coordinators of some programmes, as the owner does.
+
+    Raises:
+        HTTPException: 403, the token is limited to some programmes.
+    """
+    if not caller.all_programmes:
+        raise HTTPException(403, "This is for coordinators of all programmes")
+    await learn_reader(request, caller)
 
 
 def make_router(below: str = "") -> APIRouter:
@@ -100,6 +112,10 @@ class PageContext:
     async def known(self) -> KnownProgramme:
         """Name and state of the programme, by enrollment."""
         return await known_programme(self.request, self.caller, self.programme_id)
+
+    async def plan(self) -> ProgrammeDefinition:
+        """The programme as its owner knows it; a draft is known to nobody else."""
+        return await self.fetch(ProgrammeDefinition, "", owner="enrollment")
 
     async def voice(self) -> Voice:
         """Return the voice of the reader, for what the page says besides its template."""
@@ -185,6 +201,10 @@ class PageContext:
             who=await naming(self.request, self.programme_id, people.values(), voice),
             **context,
         )
+
+    async def render_plan(self, template: str, plan: ProgrammeDefinition, /, **shown: Any) -> HTMLResponse:
+        """Render a page that a draft has, too; it has few others yet, so no tabs."""
+        return await self.render(template, name=plan.name, is_draft=plan.state == "draft", **shown)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from fastapi import HTTPException, Query, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -30,7 +30,7 @@ async def set_up(
     session_minutes: Annotated[int | None, Query(ge=30, le=90)] = None,
 ) -> HTMLResponse:
     """The plan in a form; values to try are filled in, and not saved."""
-    plan = await _plan(context)
+    plan = await context.plan()
     tried = {"cadence_weeks": cadence_weeks, "session_minutes": session_minutes}
     texts = {f"rules.{name}": str(value) for name, value in tried.items() if value is not None}
     notice = "tried" if texts else said
@@ -40,7 +40,7 @@ async def set_up(
 @router.post("", response_model=None)
 async def save(context: ProgrammePage) -> Response:
     """Save the plan; if somebody else was faster, show both versions."""
-    plan = await _plan(context)
+    plan = await context.plan()
     async with context.request.form(max_fields=200) as form:
         texts = {name: ", ".join(map(str, form.getlist(name))) for name in form}
     answer = await context.send("", plan_form.body_of(texts), owner=_OWNER, method="PUT")
@@ -60,7 +60,7 @@ async def open_programme(context: ProgrammePage, key: Key) -> Response:
     """Open the programme; its own pages appear as soon as the event has arrived here."""
     answer = await context.send("open", {}, key, owner=_OWNER)
     if answer.problem:
-        return await _check(context, await _plan(context), answer)
+        return await _check(context, await context.plan(), answer)
     return RedirectResponse("/?said=opened", 303)
 
 
@@ -69,25 +69,20 @@ async def discard(context: ProgrammePage) -> Response:
     """Delete a draft."""
     answer = await context.send("", {}, owner=_OWNER, method="DELETE")
     if answer.problem:
-        plan = await _plan(context)
+        plan = await context.plan()
         return await _page(context, plan, plan_form.texts_of(plan), after=answer)
     return RedirectResponse("/?said=discarded", 303)
 
 
-async def _plan(context: PageContext) -> ProgrammeDefinition:
-    """The programme as its owner knows it; a draft is known to nobody else."""
-    return await context.fetch(ProgrammeDefinition, "", owner=_OWNER)
-
-
 async def _draft(context: PageContext) -> ProgrammeDefinition:
-    plan = await _plan(context)
+    plan = await context.plan()
     if plan.state != _DRAFT:
         raise HTTPException(409, "The programme is open already.")
     return plan
 
 
 async def _check(context: PageContext, plan: ProgrammeDefinition, after: Answer = FINE) -> HTMLResponse:
-    return await _render(context, "set_up_open.html", plan, after=after, key=uuid.uuid4().hex)
+    return await context.render_plan("set_up_open.html", plan, plan=plan, after=after, key=uuid.uuid4().hex)
 
 
 async def _page(
@@ -100,10 +95,10 @@ async def _page(
 ) -> HTMLResponse:
     written = await context.fetch(OwnModules, "training-modules", owner=_OWNER)
     voice = await context.voice()
-    return await _render(
-        context,
+    return await context.render_plan(
         "set_up.html",
         plan,
+        plan=plan,
         after=after,
         notice=notice,
         texts=texts,
@@ -115,10 +110,3 @@ async def _page(
         is_over=plan.state in _OVER,
         key=uuid.uuid4().hex,
     )
-
-
-async def _render(
-    context: PageContext, template: str, plan: ProgrammeDefinition, **shown: Any
-) -> HTMLResponse:
-    """Render a page of the programme; a draft has no other pages yet, so no tabs."""
-    return await context.render(template, name=plan.name, plan=plan, is_draft=plan.state == _DRAFT, **shown)

@@ -2,29 +2,18 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request
+from fastapi import APIRouter, Depends, Path, Request
 
 from services.console.clients.notification import Webhook
 from services.console.clients.services import NOTIFICATION, Answer
 from services.console.pages.common.fetch import fetch
-from services.console.pages.common.reader import learn_reader, voice_of
+from services.console.pages.common.reader import voice_of
 from services.console.pages.common.refusals import refusal_of
 from services.console.pages.common.requests import clients_of, token_of
+from services.console.pages.coordinator.page_context import require_all_programmes
 from shared.kernel import Identifier
-from shared.service import Coordinator
 
 FINE: Final = Answer(200)
-
-
-async def require_all_programmes(request: Request, caller: Coordinator) -> None:
-    """Refuse coordinators of some programmes, as notification does.
-
-    Raises:
-        HTTPException: 403, the token is limited to some programmes.
-    """
-    if not caller.all_programmes:
-        raise HTTPException(403, "Webhooks are for coordinators of all programmes")
-    await learn_reader(request, caller)
 
 
 def make_webhook_router() -> APIRouter:

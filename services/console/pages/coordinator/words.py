@@ -42,7 +42,6 @@ async def words(context: ProgrammePage, said: Literal["", "words"] = "") -> HTML
 @router.post("", response_model=None)
 async def change(context: ProgrammePage) -> Response:
     """Show how words would read, or publish them as the next version."""
-    await context.overview()
     async with context.request.form(max_fields=60) as form:
         typed = {name: str(value).strip() for name, value in form.items()}
     if typed.get("action") == "preview":
@@ -67,13 +66,14 @@ async def _show(
     after: Answer = FINE,
     notice: str = "",
 ) -> HTMLResponse:
-    await context.overview()
+    plan = await context.plan()
     voice = await context.voice()
     published = await context.fetch(OwnWords, "words", owner="enrollment")
     texts = _typed(published) if typed is None else typed
     faults = Faults.of(faults_of(voice, after), refusal_of(voice, after)) if after.problem else Faults()
-    return await context.render(
+    return await context.render_plan(
         "words.html",
+        plan,
         after=Answer(after.status),
         notice=notice,
         published=published,

@@ -16,6 +16,7 @@ from services.console.clients.enrollment import (
 from services.console.clients.services import Answer
 from services.console.pages.common.reader import LanguageChoice
 from services.console.pages.participant.own_page import FINE, PARTICIPANTS, PREFIX, Own, OwnPage
+from services.console.pages.participant.programmes import Total
 from services.console.pages.participant.terms import fetch_terms
 from shared.contracts.vocabulary import Role
 from shared.locale import translatable
@@ -37,6 +38,7 @@ class Typed:
     starts: str = "09:00"
     ends: str = "17:00"
     capacity: int = 1
+    total: str = ""
     agree: bool = False
     terms_version: str = ""
     terms_language: str = ""
@@ -56,6 +58,7 @@ class Typed:
             "terms_version": self.terms_version,
             "terms_language": self.terms_language or None,
             "capacity": self.capacity,
+            "total_capacity": int(self.total) if self.total else None,
             "working_hours": {"starts": self.starts, "ends": self.ends},
         }
 
@@ -65,12 +68,13 @@ def typed_of(
     starts: Annotated[str, Form(max_length=5)] = "09:00",
     ends: Annotated[str, Form(max_length=5)] = "17:00",
     capacity: Annotated[int, Form(ge=1, le=10)] = 1,
+    total_capacity: Total = "",
     agree: Annotated[bool, Form()] = False,  # noqa: FBT002 (a checkbox)
     terms_version: Annotated[str, Form(max_length=40)] = "",
     terms_language: Annotated[str, Form(max_length=2)] = "",
 ) -> Typed:
     """Read the form."""
-    return Typed(role, starts, ends, capacity, agree, terms_version, terms_language)
+    return Typed(role, starts, ends, capacity, total_capacity, agree, terms_version, terms_language)
 
 
 Filled = Annotated[Typed, Depends(typed_of)]

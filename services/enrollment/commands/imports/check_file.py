@@ -19,9 +19,9 @@ from pydantic import BaseModel, TypeAdapter
 
 from services.enrollment.domain.directory import Entry
 from services.enrollment.domain.employee import Employee
-from services.enrollment.domain.export import RowError
 from services.enrollment.domain.hr_import import Findings, ImportMode
 from services.enrollment.domain.plan import Plan, plan_import
+from services.enrollment.domain.row_faults import RowError
 from shared.kernel import RuleBroken
 
 PEOPLE_CHUNK: Final = 1000
@@ -51,6 +51,20 @@ class Order(BaseModel):
     confirm_leavers: bool
 
 
+class Outlook(BaseModel):
+    """The changes that a file would make.
+
+    Attributes:
+        new: valid rows of people who are not employed so far.
+        left: people who would count as gone.
+        employed: people employed so far.
+    """
+
+    new: int
+    left: int
+    employed: int
+
+
 class Reading(BaseModel):
     """The findings; the people themselves are in the chunks."""
 
@@ -58,6 +72,7 @@ class Reading(BaseModel):
     people_chunks: int
     leaver_chunks: int
     findings: Findings
+    outlook: Outlook
     errors: tuple[RowError, ...]
     """By line."""
     warnings: tuple[RowError, ...]
@@ -90,10 +105,11 @@ def read(order: Order) -> Reading:
         RuleBroken: the file as a whole is unusable, or would empty the organisation unconfirmed.
     """
     content = (order.folder / FILE).read_bytes()
+    directory = dict(_directory(order.folder / KNOWN))
     plan = plan_import(
         content,
         order.tenant,
-        dict(_directory(order.folder / KNOWN)),
+        directory,
         order.mode,
         today=order.today,
         confirm_leavers=order.confirm_leavers,
@@ -108,6 +124,11 @@ def read(order: Order) -> Reading:
         people_chunks=people,
         leaver_chunks=leavers,
         findings=_findings(plan),
+        outlook=Outlook(
+            new=len(plan.export.employees.keys() - directory.keys()),
+            left=len(plan.leavers),
+            employed=len(directory),
+        ),
         errors=tuple(sorted(plan.export.errors)),
         warnings=tuple(sorted(plan.export.warnings)),
     )

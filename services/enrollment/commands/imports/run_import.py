@@ -6,7 +6,8 @@ A crash in between leaves whole transactions only; the same file again completes
 import asyncio
 import json
 import shutil
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,8 +27,8 @@ from services.enrollment.commands.imports.check_file import (
 )
 from services.enrollment.commands.imports.reader import Reader
 from services.enrollment.commands.sponsors import check_sponsors
-from services.enrollment.domain.export import RowError
 from services.enrollment.domain.hr_import import ERROR_CHUNK, HrImport, ImportMode
+from services.enrollment.domain.row_faults import RowError
 from services.enrollment.domain.rows import email_key
 from services.enrollment.queries.employees import employed_after
 from shared.messaging import UnitOfWork
@@ -66,20 +67,40 @@ async def take_in(
     Raises:
         RuleBroken: the file as a whole is unusable, or would empty the organisation unconfirmed.
     """
+    async with _order(run, caller, programme_id, file, wishes) as order:
+        reading = await reader.read(order)
+        record = await _save(run, caller, programme_id, reading, order)
+    return Outcome(record, reading.errors, reading.warnings)
+
+
+async def look_at(
+    run: Runner, reader: Reader, caller: Caller, programme_id: str, file: IO[bytes], wishes: Wishes
+) -> Reading:
+    """Read one file as `take_in` would, and save nothing.
+
+    Raises:
+        RuleBroken: the file as a whole is unusable.
+    """
+    async with _order(run, caller, programme_id, file, wishes) as order:
+        return await reader.read(order)
+
+
+@asynccontextmanager
+async def _order(
+    run: Runner, caller: Caller, programme_id: str, file: IO[bytes], wishes: Wishes
+) -> AsyncIterator[Order]:
+    """Lay the file and the directory into a folder, which is removed when the block ends."""
     with TemporaryDirectory(prefix="import-") as name:
         folder = Path(name)
         await asyncio.to_thread(_keep, file, folder / FILE)
         await _write_directory(run, caller, programme_id, folder / KNOWN)
-        order = Order(
+        yield Order(
             folder=folder,
             tenant=caller.tenant,
             mode=wishes.mode,
             today=wishes.today,
             confirm_leavers=wishes.confirm_leavers,
         )
-        reading = await reader.read(order)
-        record = await _save(run, caller, programme_id, reading, order)
-    return Outcome(record, reading.errors, reading.warnings)
 
 
 def _keep(file: IO[bytes], path: Path) -> None:

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 from services.enrollment.domain import application, appointment
 from services.enrollment.domain.employee import Employee
-from services.enrollment.domain.export import RowError
 from services.enrollment.domain.hr_import import ErrorChunk, Findings, HrImport, ImportMode, chunk_id
 from services.enrollment.domain.invitation import InvitationState
 from services.enrollment.domain.participant import ParticipantState
+from services.enrollment.domain.row_faults import RowError
 from services.enrollment.queries.reporting_lines import load_with_lines
 from services.enrollment.store import (
     APPLICATIONS,

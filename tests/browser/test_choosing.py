@@ -8,7 +8,7 @@ import pytest
 from shared.locale import OWN_NAMES
 from shared.testing.browser import open_tab
 from tests.e2e.console.choosing import let_mentees_choose
-from tests.e2e.console.participants_world import MINE, run_world
+from tests.e2e.console.participants_world import MINE, use_world
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 
@@ -18,7 +18,7 @@ SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots" / "c
 
 @pytest.fixture
 async def world(environment):
-    async with run_world(environment) as world:
+    async with use_world(environment) as world:
         for mentor in ("junior", "between"):
             await world.make_ready(mentor, "mentor")
         await world.make_ready("exec", "mentee")

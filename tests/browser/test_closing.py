@@ -9,7 +9,7 @@ import pytest
 from shared.locale import OWN_NAMES
 from shared.testing.browser import open_tab
 from tests.e2e.console.closing import END, meet
-from tests.e2e.console.participants_world import MINE, run_world
+from tests.e2e.console.participants_world import MINE, use_world
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 
@@ -19,7 +19,7 @@ CODE = re.compile(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}")
 
 @pytest.fixture(scope="module")
 async def world(environment):
-    async with run_world(environment) as world:
+    async with use_world(environment) as world:
         world.proposal_id = await world.propose_pair()
         await meet(world)
         yield world
@@ -36,7 +36,7 @@ async def open_as(chromium, world):
                 token = world.token(employee_id, *roles)["Authorization"].removeprefix("Bearer ")
                 await tab.sign_in(token)
             else:
-                await tab.page.goto("/certificates/acme")
+                await tab.page.goto(f"/certificates/{world.tenant}")
             await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
             await tab.page.wait_for_load_state()
             yield tab
@@ -74,7 +74,7 @@ async def test_a_programme_ends_with_certificates_that_a_stranger_verifies(open_
         assert await junior.page.get_by_role("link", name="stay in touch").count() == 0
     await answer_the_closing_survey(open_as)
     async with open_as(None, "phone", language="de") as stranger:
-        await stranger.visit("/certificates/acme", "verify")
+        await stranger.visit(f"/certificates/{world.tenant}", "verify")
         for typed, heading in {"nonsense": "Eine Teilnahmebescheinigung", code: "ist echt"}.items():
             await stranger.page.get_by_label("Code").fill(typed)
             await stranger.page.get_by_role("button", name="Prüfen").click()

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.signed_in import opener
-from tests.e2e.console.participants_world import BASE, MINE, run_world
+from tests.e2e.console.participants_world import BASE, MINE, use_world
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 
@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.browser]
 @pytest.fixture(scope="module")
 async def world(environment):
     """A pair."""
-    async with run_world(environment) as world:
+    async with use_world(environment) as world:
         await world.accept(await world.propose_pair())
         yield world
 

@@ -3,14 +3,14 @@
 import pytest
 
 from tests.browser.signed_in import opener
-from tests.e2e.console.participants_world import BASE, MINE, run_world
+from tests.e2e.console.participants_world import BASE, MINE, use_world
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 
 
 @pytest.fixture(scope="module")
 async def world(environment):
-    async with run_world(environment) as world:
+    async with use_world(environment) as world:
         await world.make_ready("junior", "mentor")
         await world.settled()
         yield world

@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import json
+import time
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from aiokafka import AIOKafkaConsumer
 from bson import Timestamp
 from bson.codec_options import CodecOptions
 from pymongo import MongoClient
+from pymongo.database import Database
 
 from chaos.history import Command, Evidence, HostileArrival, Record, Row
 from chaos.load.actors import TENANT
@@ -17,10 +19,12 @@ from chaos.load.hostile_clients import TENANT as MALLORY
 from chaos.load.hostile_records import Sent, digest
 from services.catalogue import SERVICES
 from shared.contracts import contracts
+from shared.messaging.outgoing.outbox import AT_ONCE
 from shared.runtime.kafka_access import KafkaAccess
 
 _FENCE: Final = "chaos_fence"
 _PATIENCE_SECONDS: Final = 600.0
+_MARKS_SECONDS: Final = 10.0
 _TENANTS: Final = (TENANT.encode(), MALLORY.encode(), b"_")
 """The tenants of the events that services publish; ``_`` has those about failures, of no organisation."""
 
@@ -154,11 +158,20 @@ def _read_databases(
     with MongoClient[Row](mongo_uri, serverSelectionTimeoutMS=30_000) as client:
         for service in SERVICES:
             database = client.get_database(f"{prefix}_{service}", CodecOptions(tz_aware=True))
+            _wait_for_marks(database)
             names = sorted(set(database.list_collection_names()) - {_FENCE})
             rows[service] = {name: list(database[name].find()) for name in names}
             for row in rows[service].get("parked", []):
                 row["record"]["digest"] = _digest_of(row["record"])
         return rows, _commits(client, f"{prefix}_matching", since)
+
+
+def _wait_for_marks(database: Database[Row]) -> None:
+    """Wait until a relay has marked what it published last; a row that never is fails the check."""
+    deadline = time.monotonic() + _MARKS_SECONDS
+    unmarked = {"published_at": None, "due_at": AT_ONCE}
+    while time.monotonic() < deadline and database["outbox"].find_one(unmarked):
+        time.sleep(0.1)
 
 
 def _digest_of(stored: Row) -> str:

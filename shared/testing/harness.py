@@ -32,6 +32,10 @@ D = TypeVar("D", bound=EventData)
 TEST_NOW: Final = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TEST_SCOPE: Final = Scope(tenant="acme", programme="rm-2026", region="emea")
 _QUIET_SECONDS: Final = 240.0
+_OUTBOX_SECONDS: Final = 10.0
+_CHECKS: Final = 2
+"""How often in a row a service must be at rest: a single check may come between two steps."""
+_PAUSE_SECONDS: Final = 0.02
 _UNREST: Final = ("faults", "lag", "outbox_pending", "parked", "in_hand")
 
 
@@ -143,8 +147,11 @@ class ServiceHarness:
             await self.publisher.send(envelope, data)
         await self.settled()
 
-    async def settled(self, seconds: float = _QUIET_SECONDS) -> None:
+    async def settled(self, seconds: float = _QUIET_SECONDS) -> tuple[int, int]:
         """Wait until nothing is on its way into or out of the service.
+
+        Returns:
+            How many events it has published and handled so far.
 
         Raises:
             TimeoutError: it never came to rest; the message has the last state.
@@ -153,13 +160,14 @@ class ServiceHarness:
         streams.relay.notify()  # a test may have moved the clock past timers
         deadline = asyncio.get_running_loop().time() + seconds
         quiet = 0
-        state: dict[str, object] = {}
-        while quiet < 2:
-            if asyncio.get_running_loop().time() > deadline:
-                raise TimeoutError(f"the service does not come to rest: {state}")
+        while True:
             state = await streams.vitals.state()
             quiet = quiet + 1 if not any(state[unrest] for unrest in _UNREST) else 0
-            await asyncio.sleep(0.02)
+            if quiet == _CHECKS:
+                return state["published_total"], state["handled_total"]
+            if asyncio.get_running_loop().time() > deadline:
+                raise TimeoutError(f"the service does not come to rest: {state}")
+            await asyncio.sleep(_PAUSE_SECONDS)
 
     async def ready(self) -> None:
         """Wait until the service says that it is ready.
@@ -170,10 +178,11 @@ class ServiceHarness:
         await _until_ready(self.http)
 
     async def published(self, *types: type[D]) -> list[Event[D]]:
-        """All events of these types the service has published so far; in order for each key.
+        """All events of these types that the service has committed so far; in order for each key.
 
         Of an organisation of the test's own (``for_tenant``), only its events.
         """
+        await self._outbox_published()
         by_name = {data.contract.type: data for data in types}
         everywhere = self.scope.tenant == TEST_SCOPE.tenant
         topic = self.settings.topic_prefix + types[0].contract.topic
@@ -183,6 +192,13 @@ class ServiceHarness:
             for envelope, value in records
             if envelope.type in by_name and (everywhere or envelope.scope.tenant == self.scope.tenant)
         ]
+
+    async def _outbox_published(self) -> None:
+        """Wait until what is committed is published, for a while: a test may have paused the broker."""
+        streams: Streams = self.app.state.streams
+        deadline = asyncio.get_running_loop().time() + _OUTBOX_SECONDS
+        while await streams.relay.pending() and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(_PAUSE_SECONDS)
 
     @property
     def producer(self) -> AIOKafkaProducer:
@@ -195,6 +211,13 @@ class ServiceHarness:
 
     def _envelope(self, data: EventData, scope: Scope, at: datetime) -> Envelope:
         return self.publisher.envelope(data, scope, at)
+
+
+async def all_settled(*services: ServiceHarness) -> None:
+    """Wait until nothing is on its way between services: all twice at rest, and no event in between."""
+    before: list[tuple[int, int]] | None = None
+    while (now := await asyncio.gather(*(service.settled() for service in services))) != before:
+        before = now
 
 
 @asynccontextmanager
@@ -307,4 +330,4 @@ async def _until_ready(http: httpx.AsyncClient) -> None:
     while (answer := await http.get("/health/ready")).status_code != httpx.codes.OK:
         if asyncio.get_running_loop().time() > deadline:
             raise TimeoutError(f"the service does not get ready: {answer.text}")
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(_PAUSE_SECONDS)

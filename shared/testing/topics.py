@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Final
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
@@ -10,6 +11,9 @@ from shared.kernel import Scope
 from shared.messaging.wire.envelope import Envelope, event_id, event_key, read_envelope, read_headers
 from shared.runtime.kafka_access import KafkaAccess
 from shared.schema import EventData
+
+_WAIT_MS: Final = 20
+"""How long the broker may wait for records: what is asked for is there."""
 
 
 @dataclass
@@ -82,18 +86,24 @@ async def read_topic(
         log: what has been read of it before.
     """
     log = log or TopicLog()
-    consumer = AIOKafkaConsumer(**access.kafka_client_options(), auto_offset_reset="earliest")
+    options: dict[str, Any] = access.kafka_client_options()
+    consumer = AIOKafkaConsumer(**options, auto_offset_reset="earliest", fetch_max_wait_ms=_WAIT_MS)
     await consumer.start()
     try:
         all_partitions = [TopicPartition(topic, number) for number in range(partitions)]
         consumer.assign(all_partitions)
-        for partition, position in log.positions.items():
-            consumer.seek(partition, position)
+        consumer.pause(*all_partitions)  # else the question for the ends would wait for records
         ends = await consumer.end_offsets(all_partitions)
-        while any([await consumer.position(p) < ends[p] for p in all_partitions]):
+        behind = [
+            partition for partition in all_partitions if log.positions.get(partition, 0) < ends[partition]
+        ]
+        for partition in behind:
+            consumer.seek(partition, log.positions.get(partition, 0))
+        consumer.resume(*behind)
+        while any([await consumer.position(p) < ends[p] for p in behind]):
             for records in (await consumer.getmany(timeout_ms=200)).values():
                 log.events += [(read_envelope(read_headers(r.headers)), r.value or b"") for r in records]
-        log.positions = {partition: await consumer.position(partition) for partition in all_partitions}
+        log.positions |= {partition: await consumer.position(partition) for partition in behind}
         return log.events
     finally:
         await consumer.stop()

@@ -3,7 +3,7 @@
 aiokafka's ``getmany`` raises at the first partition in trouble, and records it has taken from others by then
 are lost: their positions have moved. So each partition is read separately, and where that raises, the
 partition is read batch by batch (``salvage``).
-This is the one module that uses parts of aiokafka which are not public.
+This module and ``offsets`` alone use parts of aiokafka which are not public.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from aiokafka.errors import (
 )
 from aiokafka.protocol.fetch import FetchRequest
 
+from shared.messaging.incoming.offsets import beginning_offset
 from shared.messaging.incoming.records import RawRecord
 from shared.messaging.incoming.salvage import Salvaged, Skipped, salvage
 from shared.runtime.failures import describe
@@ -32,11 +33,11 @@ log = get_logger(__name__)
 
 FETCH_BYTES: Final = 4_194_304
 BUSY_WAIT_MS: Final = 50
-"""How long the broker may wait for records before it answers; the consumer's other requests wait, too."""
+"""How long the broker may wait for records before it answers; records of other partitions wait, too."""
 QUIET_WAIT_MS: Final = 250
 """The same while there is nothing to do: an idle service asks a fifth as often."""
 _QUIET_SECONDS: Final = 1.0
-"""How long after the last record, or the last other request, a consumer counts as busy."""
+"""How long after the last record a consumer counts as busy."""
 _IDLE_SECONDS: Final = 0.2
 _RAW_WAIT_MS: Final = 500
 """How long the broker may take for bytes it has: with no time at all, Tansu answers without any."""
@@ -80,7 +81,7 @@ class Fetching:
         self._rests_until: dict[TopicPartition, float] = {}
         self._turn = 0
         self._busy_until = 0.0
-        self.be_quick()
+        self._be_quick()
 
     async def poll(self) -> Polled:
         """Take what has been fetched, or wait a moment for it; what was taken is always returned.
@@ -92,7 +93,7 @@ class Fetching:
         await self._some_is_there()
         polled = Polled()
         if partitions := self._partitions():
-            self.be_quick()
+            self._be_quick()
         for partition in partitions:
             room = self._most - len(polled.records)
             if room <= 0:
@@ -100,8 +101,8 @@ class Fetching:
             await self._take(polled, partition, room)
         return polled
 
-    def be_quick(self) -> None:
-        """Let the broker answer soon, for a moment: something else is to be asked of it."""
+    def _be_quick(self) -> None:
+        """Let the broker answer soon, for a moment: more records may follow."""
         self._busy_until = time.monotonic() + _QUIET_SECONDS
         self._let_wait(BUSY_WAIT_MS)
 
@@ -186,19 +187,15 @@ class Fetching:
         """
         position = await self._position(partition)
         if isinstance(error, NoOffsetForPartitionError):  # the group is new to it
-            return Salvaged(await self._beginning(partition))
+            return Salvaged(await beginning_offset(self._consumer, partition))
         if isinstance(error, OffsetOutOfRangeError):
-            return _reset(partition, position, await self._beginning(partition))
+            return _reset(partition, position, await beginning_offset(self._consumer, partition))
         if isinstance(error, RecordTooLargeError):  # aiokafka has gone past it by one
             return Salvaged(position, skipped=[_one(partition, position - 1, "larger than a fetch")])
         salvaged = salvage(partition, await self._raw(partition, position), position, most=room)
         if salvaged.position == position:
             raise error
         return salvaged
-
-    async def _beginning(self, partition: TopicPartition) -> int:
-        beginnings = await self._consumer.beginning_offsets([partition])
-        return int(beginnings[partition])
 
     async def _raw(self, partition: TopicPartition, position: int) -> bytes:
         """The bytes of the batches from a position on.

@@ -16,6 +16,7 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
 from shared.messaging.incoming.fetching import BUSY_WAIT_MS, FETCH_BYTES, Fetching, Polled
+from shared.messaging.incoming.offsets import committed_offsets, end_offsets
 from shared.messaging.wire.codecs import bound_aiokafka
 from shared.messaging.wire.kafka import GRACE_SECONDS, PartitionLag
 from shared.runtime.failures import describe
@@ -216,19 +217,17 @@ class Subscription(Generic[B]):
         assigned = sorted(consumer.assignment()) if consumer else []
         if consumer is None or not assigned:
             return []
-        if self._fetching:
-            self._fetching.be_quick()
-        ends = await consumer.end_offsets(assigned)
-        committed = await asyncio.gather(*(consumer.committed(partition) for partition in assigned))
+        ends = await end_offsets(consumer, assigned)
+        committed = await committed_offsets(consumer, assigned)
         return [
             PartitionLag(
                 partition.topic,
                 partition.partition,
-                max(ends[partition] - (done or 0), 0),
-                done or 0,
+                max(ends[partition] - done, 0),
+                done,
                 reason=self._reason(partition),
             )
-            for partition, done in zip(assigned, committed, strict=True)
+            for partition, done in committed.items()
         ]
 
     def _reason(self, partition: TopicPartition) -> str:

@@ -179,6 +179,7 @@ class Relay:
         delivery = await self._sender.send(rows)
         self._turns.note(delivery.delivered)
         self._unmarked += delivery.delivered
+        self._count(delivery.delivered)
         if delivery.refused:
             self._look_at = float("-inf")  # for what of their keys was handed over
             await self._mark_published()  # so that what is left of their keys is all later
@@ -206,13 +207,17 @@ class Relay:
         ]
         if timers:
             await outbox.bulk_write(timers, ordered=False)
+
+    def _count(self, rows: Sequence[Document]) -> None:
         self.published += len(rows)
         for type_, count in Counter(row["type"] for row in rows).items():
             metrics.EVENTS_PUBLISHED.labels(type_).inc(count)
 
     async def pending(self) -> int:
-        """How many rows could be published now."""
-        query = {"published_at": None, "shard": _ANY_SHARD, "due_at": {"$lte": self._clock.now()}}
+        """How many rows could be published now; those that this relay has yet to mark are published."""
+        query: Document = {"published_at": None, "shard": _ANY_SHARD, "due_at": {"$lte": self._clock.now()}}
+        if self._unmarked:
+            query["$nor"] = [{"_id": row["_id"], "due_at": row["due_at"]} for row in self._unmarked]
         return await self._database[OUTBOX].count_documents(query)
 
     async def oldest_seconds(self) -> float:

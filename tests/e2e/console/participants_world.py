@@ -17,6 +17,7 @@ from services.matching.app import create_app as create_matching
 from services.notification.app import create_app as create_notification
 from services.scheduling.app import create_app as create_scheduling
 from shared.testing import ServiceHarness, run_service
+from shared.testing.harness import all_settled
 from shared.testing.serving import listen, serve
 from tests.helpers.kept import Kept
 
@@ -69,8 +70,7 @@ class World:
         return answer.json()
 
     async def settled(self):
-        for service in (*self.services.values(), *self.services.values()):
-            await service.settled()
+        await all_settled(*self.services.values())
 
     def set_clocks(self, instant):
         """Move the time of all services."""

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from shared.contracts.vocabulary import Role
-from tests.e2e.console.console_story import form_key, in_other_languages, settled
+from shared.testing.harness import all_settled
+from tests.e2e.console.console_story import form_key, in_other_languages
 from tests.helpers.people import opened, ready
 from tests.integration.console.reading import read_page
 
@@ -23,7 +24,7 @@ async def test_large_groups_are_compared_and_small_ones_are_named(console, match
     """Half of the mentees work in each region, and there is a mentor for half of the mentees."""
     mentees = [working_in(ready(Role.MENTEE, n), ("emea", "apac")[n % 2]) for n in range(MENTEES)]
     await console.given(opened(), *(ready(Role.MENTOR, n) for n in range(MENTORS)), *mentees)
-    await settled(matching, console)
+    await all_settled(matching, console)
     answer = await browser.post(
         "/programmes/rm-2026/rounds", data={"key": await form_key(browser), "preview": "true"}
     )

@@ -6,7 +6,8 @@ from contextlib import AsyncExitStack
 import pytest
 
 from shared.contracts.vocabulary import Role
-from tests.e2e.console.console_story import form_key, in_other_languages, settled
+from shared.testing.harness import all_settled
+from tests.e2e.console.console_story import form_key, in_other_languages
 from tests.helpers.people import opened, ready
 from tests.integration.console.reading import read_page
 
@@ -37,7 +38,7 @@ async def started(browser, **wish):
 
 async def test_a_round_from_the_console_to_approved_proposals(console, matching, browser):
     await console.given(opened(), *(ready(role, n) for n in range(4) for role in Role))
-    await settled(matching, console)
+    await all_settled(matching, console)
     what_if, tried, _ = await started(browser, kind="what-if", minutes="0.5", short_of="1.5")
     assert "Proven best." in tried
     assert "Check and send" not in tried
@@ -79,7 +80,7 @@ async def test_a_round_from_the_console_to_approved_proposals(console, matching,
 
 async def test_what_matching_refuses_is_said_on_the_page(console, matching, browser):
     await console.given(opened())
-    await settled(matching, console)
+    await all_settled(matching, console)
     for command, more in (("approval", {}), ("cancellation", {"keep": "true"})):
         path = f"/programmes/rm-2026/rounds/no-such-round/{command}"
         answer = await browser.post(path, data={"key": "a", **more})

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from shared.contracts.vocabulary import Role
-from tests.e2e.console.console_story import form_key, in_other_languages, settled
+from shared.testing.harness import all_settled
+from tests.e2e.console.console_story import form_key, in_other_languages
 from tests.helpers.people import opened, ready
 from tests.integration.console.reading import read_page
 
@@ -32,7 +33,7 @@ async def send(browser, path, **data):
 
 async def test_a_round_is_changed_repeated_and_discarded(console, matching, browser):
     await console.given(opened(), *(ready(role, n) for n in range(3) for role in Role))
-    await settled(matching, console)
+    await all_settled(matching, console)
     key = await form_key(browser)
     path = (await browser.post(ROUNDS, data={"key": key})).url.path
     page = await until(browser, path, "Check and send")

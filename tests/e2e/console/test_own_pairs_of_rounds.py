@@ -7,7 +7,8 @@ import pytest
 
 from shared.contracts.matching import PairingActivated, ProposalApproved
 from shared.contracts.vocabulary import Role
-from tests.e2e.console.console_story import form_key, settled
+from shared.testing.harness import all_settled
+from tests.e2e.console.console_story import form_key
 from tests.helpers.people import opened, ready
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
@@ -51,7 +52,7 @@ async def proposed(browser):
 
 async def test_before_and_after_the_pairing(console, matching, browser):
     await console.given(opened(), *(ready(role, n) for n in range(PEOPLE) for role in Role))
-    await settled(matching, console)
+    await all_settled(matching, console)
     path = await proposed(browser)
     executive = console.token("coordinator", subject="x", employee_id="e-mentee-0")
     whole = (await browser.get(path)).text
@@ -63,7 +64,7 @@ async def test_before_and_after_the_pairing(console, matching, browser):
 
     key = await form_key(browser, path)
     await browser.post(f"{path}/approval", data={"key": key})
-    await settled(matching, console)
+    await all_settled(matching, console)
     approved = await matching.published(ProposalApproved)
     (own,) = [event.data for event in approved if event.data.mentee_id == "mentee-0"]
     for id_, role in ((own.mentor_id, "mentor"), (own.mentee_id, "mentee")):
@@ -72,7 +73,7 @@ async def test_before_and_after_the_pairing(console, matching, browser):
             f"{BASE}/proposals/{own.proposal_id}/answer", headers=person, json={"accept": True}
         )
         assert answer.status_code == 200, (role, answer.text)
-    await settled(matching, console)
+    await all_settled(matching, console)
     (paired,) = [event.data for event in await matching.published(PairingActivated)]
     assert paired.mentee_id == "mentee-0"
     partner = re.compile(rf"{paired.mentor_id}\b|{paired.pairing_id}|{own.proposal_id}")

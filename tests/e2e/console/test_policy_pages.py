@@ -7,7 +7,8 @@ import re
 import pytest
 
 from shared.contracts.vocabulary import Role
-from tests.e2e.console.console_story import form_key, in_other_languages, settled
+from shared.testing.harness import all_settled
+from tests.e2e.console.console_story import form_key, in_other_languages
 from tests.helpers.people import opened, ready
 from tests.integration.console.reading import read_page
 from tests.integration.matching.matching_world import World
@@ -21,7 +22,7 @@ POLICY = "/programmes/rm-2026/policy"
 @pytest.fixture(autouse=True)
 async def programme(console, matching):
     await console.given(opened(), *(ready(role, n) for n in range(2) for role in Role))
-    await settled(matching, console)
+    await all_settled(matching, console)
 
 
 def fields_of(page):
@@ -171,7 +172,7 @@ async def test_what_outcomes_suggest_is_taken_over_by_the_coordinator_only(match
     await world.opened()
     await world.policy(criteria=CRITERIA)
     await recommended(world)
-    await settled(matching, console)
+    await all_settled(matching, console)
     path = "/programmes/rm-learned/policy"
     page = (await browser.get(path)).text
     assert read_page(page).faults() == []

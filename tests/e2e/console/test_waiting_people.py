@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from shared.contracts.vocabulary import Role
-from tests.e2e.console.console_story import settled
+from shared.testing.harness import all_settled
 from tests.helpers.people import opened, ready
 from tests.integration.console.reading import read_page
 
@@ -53,7 +53,7 @@ async def test_the_page_tells_how_the_promise_is_kept_and_who_waits(console, mat
     people = [ready(Role.MENTOR, 0), *(ready(Role.MENTEE, n) for n in range(5))]
     for service in (matching, console):
         await service.given(opened(), *people)
-    await settled(matching, console)
+    await all_settled(matching, console)
     text = await page_of_waiting(browser)
     assert "We promise that 80 % find a partner within 14 days. It is too early to tell." in text
     assert "Nobody waits longer than promised." in text
@@ -61,7 +61,7 @@ async def test_the_page_tells_how_the_promise_is_kept_and_who_waits(console, mat
 
     pairing = await paired(matching)
     matching.clock.set(matching.clock.now() + timedelta(days=14))
-    await settled(matching, console)
+    await all_settled(matching, console)
     text = await page_of_waiting(browser)
     assert "Promise not kept" in text
     assert "33.3 % were paired within 14 days (we promise 80 %)." in text  # two of six
@@ -75,7 +75,7 @@ async def test_the_page_tells_how_the_promise_is_kept_and_who_waits(console, mat
 
     leaves = matching.token("participant", employee_id=pairing["mentor_employee_id"])
     await matching.http.post(f"{BASE}/pairings/{pairing['id']}/end", json={}, headers=leaves)
-    await settled(matching, console)
+    await all_settled(matching, console)
     waiting = (await page_of_waiting(browser)).split('id="next"')[1].split("</section>")[0]
     assert re.search(r"e-mentor-0</bdi> <span[^>]*>First in line</span>", waiting)
     assert waiting.count("Their pairing ended") == 2

@@ -13,7 +13,7 @@ from services.matching.app import create_app as create_matching
 from services.matching.commands.pairings.conflicts import FACTS_SETTLE
 from services.scheduling.app import create_app as create_scheduling
 from shared.testing import run_service
-from shared.testing.harness import TEST_NOW
+from shared.testing.harness import TEST_NOW, all_settled
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 
@@ -110,11 +110,6 @@ async def make_ready(enrollment, employee_id, role):
     assert ready["state"] == "ready"
 
 
-async def settled(*services):
-    for service in (*services, *services):
-        await service.settled()
-
-
 async def until(service, path, holds):
     """The page of a coordinator, once the condition holds."""
     async with asyncio.timeout(240):
@@ -130,7 +125,7 @@ async def test_a_new_manager_in_between_ends_a_pairing_and_calls_its_sessions_of
     await send(enrollment, rows())
     await make_ready(enrollment, "JUNIOR", "mentor")
     await make_ready(enrollment, "EXEC", "mentee")
-    await settled(*services)
+    await all_settled(*services)
 
     round_id = (await ask(matching, "POST", "/rounds", coordinator, 202))["id"]
     await until(matching, f"/rounds/{round_id}", lambda current: current["state"] == "proposed")
@@ -139,17 +134,17 @@ async def test_a_new_manager_in_between_ends_a_pairing_and_calls_its_sessions_of
     for employee_id in ("JUNIOR", "EXEC"):
         path = f"/proposals/{asked['items'][0]['id']}/answer"
         await ask(matching, "POST", path, me(matching, employee_id), 200, json={"accept": True})
-    await settled(*services)
+    await all_settled(*services)
     planned = await until(scheduling, "/sessions", lambda current: current["total"] > 0)
     assert {session["state"] for session in planned["items"]} == {"planned"}
 
     await send(enrollment, rows(BETWEEN="EXEC"))  # neither of the two has a row that changed
-    await settled(*services)
+    await all_settled(*services)
     matching.clock.set(TEST_NOW + FACTS_SETTLE + timedelta(minutes=1))
     ended = await until(matching, "/pairings?state=ended", lambda current: current["total"] == 1)
     (pairing,) = ended["items"]
     assert (pairing["end_reason"], pairing["conflict"]) == ("conflict", "reporting-line")
-    await settled(*services)
+    await all_settled(*services)
     sessions = (await ask(scheduling, "GET", "/sessions", coordinator, 200))["items"]
     assert {session["state"] for session in sessions} == {"cancelled"}
     assert {session["cancel_reason"] for session in sessions} == {"pairing-ended"}

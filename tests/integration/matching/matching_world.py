@@ -148,7 +148,8 @@ class World:
     async def facts(self, *types):
         await self.service.settled()
         events = await self.service.published(*types)
-        return [event.data for event in events if event.scope.programme == self.programme]
+        own = self.tenant, self.programme
+        return [event.data for event in events if (event.scope.tenant, event.scope.programme) == own]
 
     async def at_once(self, *calls):
         return await asyncio.gather(*calls)

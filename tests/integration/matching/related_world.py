@@ -4,6 +4,7 @@ The executive is mentee 1, the junior mentor 1, and they are a pair; in another 
 paired with mentor 4, whom every round of this programme leaves over. Pair 2 is nobody else's business.
 """
 
+import itertools
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from tests.integration.matching.matching_world import World
 from tests.unit.matching.matching_people import topics
 
 WISHES = {"1": "ai", "2": "data", "3": "cloud"}
+_numbers = itertools.count(1)
 LONG_AGO = TEST_NOW - timedelta(days=30)
 
 
@@ -41,7 +43,8 @@ class Scene:
 
 async def make_scene(service):
     service.clock.set(TEST_NOW)
-    elsewhere, world = World(service, "elsewhere"), World(service, "relations")
+    tenant = f"related{next(_numbers)}"
+    elsewhere, world = (World(service, programme, tenant) for programme in ("elsewhere", "relations"))
     for each in (elsewhere, world):
         await each.opened()
     scene = Scene(world, {})

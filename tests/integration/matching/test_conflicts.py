@@ -30,7 +30,7 @@ async def settle(world):
 
 
 async def _reviews(world):
-    waiting = {"aggregatetype": "conflict-review", "published_at": None}
+    waiting = {"aggregatetype": "conflict-review", "published_at": None, "programme": world.programme}
     return await world.service.app.state.database["outbox"].count_documents(waiting)
 
 

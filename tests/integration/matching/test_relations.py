@@ -185,7 +185,9 @@ async def test_a_reason_for_others_says_nothing_of_a_pair_with_the_reader(scene,
 
 
 async def test_a_participant_still_sees_their_own_as_participants_do(scene):
-    both = scene.world.service.token("coordinator", "participant", employee_id="e-mentee-1")
+    both = scene.world.service.token(
+        "coordinator", "participant", employee_id="e-mentee-1", tenant=scene.world.tenant
+    )
     seen = await scene.world.get(f"/pairings/{scene.ids['pairing 1']}", both)
     assert seen["state"] == "ended"
     assert not {"end_reason", "conflict"} & seen.keys()

@@ -43,7 +43,7 @@ async def test_settings_are_saved_and_the_pages_follow_the_language(world):
     async with world.browser("between") as person:
         page = await see(person, "/settings")
         assert "Your clock: Berlin" in page
-        assert page.count("checked") == 9
+        assert page.count("checked") == 10
         version = extract(r'name="based_on" value="(\d+)"', page)
         saved = await send(person, "/settings", based_on=version, **SETTINGS)
         assert "Vos réglages sont enregistrés." in saved

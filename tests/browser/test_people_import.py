@@ -44,7 +44,7 @@ async def test_a_file_is_checked_corrected_and_taken(open_as, screen):
         )
         await coordinator.check("check")
         assert await faults(page) == [
-            ["2", "newcomer", "grade", "Schreiben Sie eine ganze Zahl von 1 bis 12."]
+            ["Zeile 2", "newcomer", "grade", "Schreiben Sie eine ganze Zahl von 1 bis 12."]
         ]
         await page.get_by_role("link", name="Andere Datei wählen").click()
         await choose(page, csv_of(newcomer(manager_id="newcomer")))

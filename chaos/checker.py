@@ -21,7 +21,7 @@ RULES: Final[Mapping[str, Rule]] = {
 
 
 def judge(evidence: Evidence) -> dict[str, Verdict]:
-    """The verdict of each rule."""
+    """Return the verdict of each rule."""
     verdicts = {}
     for name, rule in RULES.items():
         verdicts[name] = Verdict()

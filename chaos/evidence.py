@@ -175,7 +175,7 @@ def _wait_for_marks(database: Database[Row]) -> None:
 
 
 def _digest_of(stored: Row) -> str:
-    """The digest of a record that a service keeps."""
+    """Return the digest of a record that a service keeps."""
     return digest(stored["key"], stored["value"], [(name, value) for name, value in stored["headers"]])
 
 

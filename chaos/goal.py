@@ -40,6 +40,6 @@ class Goal:
 
 
 def goal_of(faults: int, *, limit_seconds: float = LIMIT_SECONDS) -> Goal:
-    """The goal of a run with this many faults: the more faults, the more commands of each kind."""
+    """Return the goal of a run with this many faults: the more faults, the more commands of each kind."""
     commands = {kind: max(_LEAST, round(share * faults)) for kind, share in _FOR_EACH_FAULT.items()}
     return Goal(faults, commands, max(1, faults // _FAULTS_FOR_A_PASS), limit_seconds)

@@ -122,12 +122,12 @@ class Evidence:
     reads: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def hostile_letters(self, service: str) -> list[Row]:
-        """The dead letters of a service that are of hostile records."""
+        """Return the dead letters of a service that are of hostile records."""
         digests = {arrival.digest for arrival in self.hostile}
         return [row for row in self.table(service, "parked") if row["record"].get("digest") in digests]
 
     def table(self, service: str, collection: str) -> Sequence[Row]:
-        """The rows of a collection; none where it does not exist."""
+        """Return the rows of a collection; none where it does not exist."""
         return self.rows.get(service, {}).get(collection, ())
 
     @cached_property
@@ -145,7 +145,7 @@ class Evidence:
         return sorted(facts, key=lambda event: (event.key, event.sequence))
 
     def of(self, *facts: str) -> list[Record]:
-        """All events of these facts."""
+        """Return all events of these facts."""
         return [event for event in self.facts if event.fact in facts]
 
     def by_subject(self, facts: Iterable[str]) -> dict[str, list[Record]]:

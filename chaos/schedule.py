@@ -76,7 +76,7 @@ _WEIGHTS: Final = {Kind.SERVICE: 5, Kind.REPLICA: 3, Kind.BROKER: 1, Kind.DATABA
 
 
 def plan(seed: int, faults: int, targets: Sequence[Target], *, broker_may_end: bool) -> list[Incident]:
-    """The incidents of a run.
+    """Return the incidents of a run.
 
     Args:
         seed: the same seed gives the same plan.

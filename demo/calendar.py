@@ -20,7 +20,7 @@ def ends_on(months: int) -> date:
 
 
 def opening() -> datetime:
-    """The instant at which the programme is created."""
+    """Return the instant at which the programme is created."""
     return datetime.combine(STARTS_ON, MORNING)
 
 

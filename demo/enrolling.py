@@ -60,7 +60,7 @@ class Enrolling:
         )
 
     def _joins_today(self, who: Participant, today: int) -> bool:
-        """Whether a person joins: by the mail of an invitation or an offer, or by the page to join."""
+        """Return whether a person joins: by the mail of an invitation or an offer, or by the page to join."""
         if who.id or "left" in who.done or not who.persona.willing:
             return False
         if "applied" in who.done:

@@ -114,7 +114,7 @@ class Programme:
         return max(1, int(mentors * _PLACES_SHARE))
 
     def _reorganisation_day(self) -> int:
-        """A Wednesday half-way through."""
+        """Return a Wednesday half-way through."""
         return self.days // 14 * 7 + 2
 
     async def _import(self, people: Iterable[Employee], mode: str) -> Json:

@@ -81,7 +81,7 @@ class Proposals:
         await who.me.attempt("matching", f"/proposals/{id_}/answer", body)
 
     async def _score(self, proposal_id: str) -> int:
-        """The fit of the two, which moves people although none of them sees the number."""
+        """Return the fit of the two, which moves people although none of them sees the number."""
         proposal = await self._participants.coordinator.get("matching", f"/proposals/{proposal_id}")
         return int(proposal["score"])
 

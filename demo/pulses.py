@@ -66,7 +66,7 @@ class Pulses:
 
 
 def _forms(answers: list[int]) -> list[dict[str, str]]:
-    """The forms of the survey's pages: one for each answer and one to send them, or one for both."""
+    """Return the forms of the survey's pages: one for each answer and one to send them, or one for both."""
     pages = [
         {"step": str(number), "answer": str(answer), "act": "next"}
         for number, answer in enumerate(answers, 1)

@@ -74,11 +74,11 @@ class ServiceRunner:
         self._table = ProcessTable(self.root)
 
     def url(self, name: str) -> str:
-        """Base URL of a service; known before it runs, and kept over restarts."""
+        """Return the base URL of a service, known before it runs and kept over restarts."""
         return f"http://{LOOPBACK}:{self._ports[_known(name)]}"
 
     def log_path(self, name: str) -> Path:
-        """The log file of a service."""
+        """Return the log file of a service."""
         return self._table.log_path(_known(name))
 
     def environment(self, name: str) -> dict[str, str]:
@@ -152,12 +152,12 @@ class ServiceRunner:
         self._table.signal(_known(name), signum)
 
     def alive(self, name: str) -> bool:
-        """True while the service's process runs."""
+        """Return whether the service's process runs."""
         record = self._table.record(_known(name))
         return record is not None and record.alive
 
     def pid(self, name: str) -> int:
-        """The process of a service that was started.
+        """Return the process of a service that was started.
 
         Raises:
             DevstackError: it never was.

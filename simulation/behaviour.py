@@ -61,11 +61,11 @@ class Behaviour:
         self._chance = chance
 
     def joins_by_link(self, who: Persona) -> bool:
-        """Whether a junior is not invited, and comes by a link to the page to join."""
+        """Return whether a junior is not invited, and comes by a link to the page to join."""
         return who.role == "mentor" and self._chance.happens(_BY_LINK_SHARE, "by-link", who.id)
 
     def waits_for_reminder(self, who: Persona) -> bool:
-        """Whether a person answers an invitation only when reminded of it."""
+        """Return whether a person answers an invitation only when reminded of it."""
         return self._chance.happens(_REMINDED_SHARE, "reminded", who.id)
 
     def declines_invitation_after(self, who: Persona) -> int | None:
@@ -82,7 +82,7 @@ class Behaviour:
         return self._patience(who, "training", within=7, never=0.04)
 
     def writes_a_hope(self, who: Persona) -> bool:
-        """Whether a person answers the question that need not be answered."""
+        """Return whether a person answers the question that need not be answered."""
         return self._chance.happens(_HOPE_SHARE, "hope", who.id)
 
     def agrees_after(self, who: Persona) -> int:
@@ -97,11 +97,14 @@ class Behaviour:
         return dice.randint(1, 20), dice.choice(HELP_TEXTS)
 
     def has_assistant(self, who: Persona) -> bool:
-        """Whether an executive lets an assistant look after the times of sessions."""
+        """Return whether an executive lets an assistant look after the times of sessions."""
         return who.role == "mentee" and self._chance.happens(_ASSISTANT_SHARE, "assistant", who.id)
 
     def mail_wishes(self, who: Persona) -> dict[str, Any] | None:
-        """How a person wants mails: one in ten in a daily digest, one in ten not at night, others at once."""
+        """Return how a person wants mails.
+
+        One in ten in a daily digest, one in ten not at night, others at once.
+        """
         share = self._chance.share("mail-wishes", who.id)
         if share < _DIGEST_SHARE:
             return {"daily": ["answers", "news", "sessions"]}
@@ -135,14 +138,14 @@ class Behaviour:
         return min(int(dice.expovariate(0.5 + 2.2 * who.promptness)), 6)
 
     def declines(self, who: Persona, proposal: str, score: int) -> str | None:
-        """The reason to decline, or None to accept: the better the score, the more people accept."""
+        """Return the reason to decline, or None to accept: the better the score, the more people accept."""
         dice = self._chance.dice("decline", who.id, proposal)
         if dice.random() < 0.16 - 0.12 * score / 10_000:
             return dice.choice(_DECLINE_REASONS)
         return None
 
     def asks_for_more(self, who: Persona, proposal: str) -> bool:
-        """Whether a person who declines asks for another partner."""
+        """Return whether a person who declines asks for another partner."""
         return self._chance.happens(0.5, "more", who.id, proposal)
 
     def contacts_after(self, who: Persona, pairing: str) -> int:
@@ -150,14 +153,14 @@ class Behaviour:
         return self._patience(who, f"contact/{pairing}", within=6, never=0.12)
 
     def cancels(self, who: Persona, session: str) -> tuple[timedelta, str] | None:
-        """How long before a session a person cancels it, and why; None for no cancellation."""
+        """Return how long before a session a person cancels it, and why; None for no cancellation."""
         dice = self._chance.dice("cancel", who.id, session)
         if dice.random() < _CANCEL[who.role] * 1.6 * (1 - who.reliability) + 0.02:
             return timedelta(hours=dice.choice((26, 50, 74, 98))), dice.choice(_CANCEL_REASONS)
         return None
 
     def moves(self, who: Persona, session: str) -> timedelta | None:
-        """How long before a session a person moves it; None for no move."""
+        """Return how long before a session a person moves it; None for no move."""
         dice = self._chance.dice("move", who.id, session)
         return timedelta(hours=dice.choice((74, 98, 122))) if dice.random() < _MOVE[who.role] else None
 
@@ -166,7 +169,7 @@ class Behaviour:
         return self._chance.choose(slots, "slot", who.id, session)
 
     def stays_away(self, who: Persona, session: str) -> bool:
-        """Whether a person misses a session without cancelling it."""
+        """Return whether a person misses a session without cancelling it."""
         return self._chance.happens(
             _NO_SHOW[who.role] * 1.6 * (1 - who.reliability) + 0.01, "no-show", who.id, session
         )
@@ -179,25 +182,28 @@ class Behaviour:
         return min(int(dice.expovariate(0.4 + who.promptness)), 8)
 
     def rating(self, who: Persona, pair: Pair, number: int) -> int:
-        """The rating of a session, 1 to 5: it follows the match, the chemistry and the person."""
+        """Return the rating of a session, 1 to 5: it follows the match, the chemistry and the person."""
         dice = self._chance.dice("rating", who.id, pair.id, number)
         quality = self.quality(pair)
         rating = round(2.1 + 2.9 * quality + 0.5 * who.warmth + dice.gauss(0, 0.55))
         return max(1, min(5, rating))
 
     def opinion(self, who: Persona, survey: str, question: str, lowest: int, highest: int) -> int:
-        """The answer to a question of a survey: it follows the person, and is good as a rule."""
+        """Return the answer to a question of a survey: it follows the person, and is good as a rule."""
         dice = self._chance.dice("opinion", who.id, survey, question)
         share = 0.74 + 0.25 * who.warmth + dice.gauss(0, 0.18)
         return lowest + round(max(0.0, min(1.0, share)) * (highest - lowest))
 
     def changes(self, who: Persona, session: str) -> int | None:
-        """The kind of change, by its number, that an executive records after a session; mostly none."""
+        """Return the kind of change, by its number, that an executive records after a session.
+
+        Mostly none.
+        """
         dice = self._chance.dice("change", who.id, session)
         return dice.randrange(6) if who.role == "mentee" and dice.random() < 0.25 else None
 
     def leaves_pairing(self, who: Persona, pair: Pair, rating: int, number: int) -> bool:
-        """Whether a mentor uses the no-fault exit after a bad session."""
+        """Return whether a mentor uses the no-fault exit after a bad session."""
         return (
             who.role == "mentor"
             and rating <= 2
@@ -215,7 +221,7 @@ class Behaviour:
         return dice.randint(7, 28) if dice.random() < _RETURN_SHARE else None
 
     def quality(self, pair: Pair) -> float:
-        """The quality of a pairing, 0 to 1."""
+        """Return the quality of a pairing, 0 to 1."""
         chemistry = self._chance.share("chemistry", pair.id)
         topics = pair.shared / pair.wanted if pair.wanted else 0.0
         return 0.4 * pair.score / 10_000 + 0.3 * topics + 0.3 * chemistry

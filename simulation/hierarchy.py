@@ -95,14 +95,14 @@ def _branch_sizes(people: int, manager_grade: int, rng: Random) -> list[int]:
 
 
 def _department_head_grade(below: int, rng: Random) -> int:
-    """The grade of a department's head, 9 to 11 by its size; very small ones have no executive."""
+    """Return the grade of a department's head, 9 to 11 by its size; very small ones have no executive."""
     if below >= 10:
         return 11 if below >= 40 else 10
     return 9 if below >= 3 else _grade_below(TOP_GRADE, below, rng)
 
 
 def _grade_below(manager_grade: int, below: int, rng: Random) -> int:
-    """A grade below the manager's, by the number of people below."""
+    """Return a grade below the manager's, by the number of people below."""
     if below:
         responsibility = 5.7 + 1.7 * math.log(below, _TYPICAL_TEAM) + rng.gauss(0, 0.7)
         return max(2, min(manager_grade - 1, round(responsibility)))

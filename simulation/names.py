@@ -32,13 +32,16 @@ class Culture:
     family_first: bool = False
 
     def full_name(self, given: Word, family: Word) -> str:
-        """The name in the order its bearer uses."""
+        """Return the name in the order its bearer uses."""
         parts = (family, given) if self.family_first else (given, family)
         return " ".join(part.written for part in parts)
 
 
 def to_ascii(text: str) -> str:
-    """The letters a to z of a Latin-script text, lower case, without marks: ``Žofia`` gives ``zofia``."""
+    """Return the letters a to z of a Latin-script text, lower case, without marks.
+
+    ``Žofia`` gives ``zofia``.
+    """
     plain = unicodedata.normalize("NFKD", text.lower().translate(_NO_DECOMPOSITION))
     return "".join(letter for letter in plain if letter.isascii() and letter.isalpha())
 

@@ -34,7 +34,10 @@ def draw_age(grade: int, rng: Random) -> int:
 
 
 def draw_hiring_day(age: int, today: date, rng: Random) -> date:
-    """A day up to ``today``, after the year of the eighteenth birthday; older people often stayed longer."""
+    """Return a day up to ``today``, after the year of the eighteenth birthday.
+
+    Older people often stayed longer.
+    """
     longest = (age - 19) * 365
     tenure = int(rng.expovariate(4 / ((age - 15) * 365)))
     return today - timedelta(days=tenure if tenure <= longest else rng.randint(0, longest))

@@ -100,7 +100,7 @@ def _executives(company: Sequence[Employee], chance: Chance, *, willing: bool) -
 
 
 def _juniors_wanted(executives: Sequence[Employee]) -> list[tuple[str, int]]:
-    """How many juniors are to take part in each region."""
+    """Return how many juniors are to take part in each region."""
     return [
         (region, math.ceil(len(here) * _MENTORS_PER_EXECUTIVE))
         for region, here in sorted(_by_region(executives).items())
@@ -115,7 +115,7 @@ def _by_region(people: Sequence[Employee]) -> dict[str, list[Employee]]:
 
 
 def _keenest(company: Sequence[Employee], region: str, chance: Chance) -> list[Employee]:
-    """The juniors of a region with digital skills, the keenest first."""
+    """Return the juniors of a region with digital skills, the keenest first."""
     able = [
         person
         for person in company

@@ -145,7 +145,7 @@ def _draw_name(culture: Culture, addresses: _AddressBook, rng: Random) -> tuple[
 
 
 def export_row(employee: Employee) -> tuple[str | int | None, ...]:
-    """The cells of one employee, in the order of the columns."""
+    """Return the cells of one employee, in the order of the columns."""
     return (
         employee.employee_id,
         employee.name,

@@ -10,7 +10,7 @@ _METHODS: Final = ("get", "post", "put", "patch", "delete")
 
 
 def openapi(service: str) -> dict[str, Any]:
-    """The OpenAPI document of a service; nothing is connected to."""
+    """Return the OpenAPI document of a service; nothing is connected to."""
     settings = PlatformSettings(
         environment="development",
         mongo_uri="mongodb://localhost/?replicaSet=none",
@@ -25,7 +25,7 @@ def openapi(service: str) -> dict[str, Any]:
 
 
 def api_markdown(service: str) -> str:
-    """One service's operations: parameters, body, answers."""
+    """Return one service's operations: parameters, body, answers."""
     document = openapi(service)
     lines = [f"# {service.capitalize()}", "", f"{document['info']['summary']}.", ""]
     for path, operations in sorted(document["paths"].items()):

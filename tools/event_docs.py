@@ -43,7 +43,7 @@ _HEADERS: Final = {
 
 
 def consumers() -> dict[str, list[str]]:
-    """The consumer groups (services) that react to each event type."""
+    """Return the consumer groups (services) that react to each event type."""
     groups: dict[str, list[str]] = defaultdict(list)
     for service in SERVICES:
         declared: Service = importlib.import_module(f"services.{service}.app").SERVICE
@@ -53,7 +53,7 @@ def consumers() -> dict[str, list[str]]:
 
 
 def events_markdown() -> str:
-    """The catalogue of events for people."""
+    """Return the catalogue of events for people."""
     groups = consumers()
     lines = [
         "# Events",
@@ -95,7 +95,7 @@ def _event_section(contract: Contract, groups: list[str]) -> list[str]:
 
 
 def asyncapi() -> dict[str, Any]:
-    """An AsyncAPI 3 document with keys, headers and consumer groups."""
+    """Return an AsyncAPI 3 document with keys, headers and consumer groups."""
     groups = consumers()
     channels: dict[str, Any] = {}
     operations: dict[str, Any] = {}
@@ -167,7 +167,7 @@ def _header_schema() -> dict[str, Any]:
 
 
 def documents() -> dict[Path, str]:
-    """Every generated document and what it should say."""
+    """Return every generated document and what it should say."""
     return {
         DOCS / "events.md": events_markdown(),
         DOCS / "asyncapi.json": json.dumps(asyncapi(), ensure_ascii=False, indent=1) + "\n",

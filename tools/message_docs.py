@@ -12,7 +12,7 @@ SILENT_BEGIN: Final = "| fact | why it has no message |\n|---|---|\n"
 
 
 def with_tables(text: str) -> str:
-    """A document with its tables brought up to date."""
+    """Return a document with its tables brought up to date."""
     return replace_rows(replace_rows(text, MESSAGES_BEGIN, _messages()), SILENT_BEGIN, _silent())
 
 

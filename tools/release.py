@@ -60,12 +60,12 @@ def _test_all() -> None:
 
 
 def is_tested(record: Path, commit: str) -> bool:
-    """Whether this commit has passed all tests, with nothing changed beside it."""
+    """Return whether this commit has passed all tests, with nothing changed beside it."""
     return record.exists() and record.read_text(encoding="utf-8").strip() == commit
 
 
 def release_notes(changelog: str, version: str) -> str:
-    """The section of a version.
+    """Return the section of a version.
 
     Raises:
         NotReleasableError: there is none.

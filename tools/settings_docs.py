@@ -13,7 +13,7 @@ BEGIN: Final = "| variable | default | meaning |\n|---|---|---|\n"
 
 
 def _meanings() -> dict[str, str]:
-    """The string below a field is its meaning, as documentation tools read it."""
+    """Return the meaning of each field: the string below it, as documentation tools read it."""
     ours = [cls for cls in PlatformSettings.__mro__ if cls.__module__.startswith(("services.", "shared."))]
     classes = [ast.parse(inspect.getsource(cls)).body[0] for cls in ours]
     bodies = [node.body for node in classes if isinstance(node, ast.ClassDef)]
@@ -30,7 +30,7 @@ def _meanings() -> dict[str, str]:
 
 
 def settings_table() -> str:
-    """One row for each setting."""
+    """Return one row for each setting."""
     meanings = _meanings()
     rows = []
     for name, field in PlatformSettings.model_fields.items():
@@ -46,7 +46,7 @@ def _default(field: FieldInfo) -> str:
 
 
 def with_table(text: str) -> str:
-    """A document with its table brought up to date."""
+    """Return a document with its table brought up to date."""
     before, _, rest = text.partition(BEGIN)
     after = rest[rest.index("\n\n") + 1 :]
     return before + settings_table() + after

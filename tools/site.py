@@ -79,12 +79,12 @@ def collect() -> None:
 
 
 def _with_api() -> list[str]:
-    """The services that answer in JSON; the console answers in pages."""
+    """Return the services that answer in JSON; the console answers in pages."""
     return [name for name in SERVICES if name != "console"]
 
 
 def _with_links_inside(page: Path) -> str:
-    """The page's text with links as the site has them: the root's pages are beside the documents."""
+    """Return the page's text with links as the site has them: the root's pages are beside the documents."""
     text = page.read_text(encoding="utf-8")
     if page.parent == PAGES:
         text = re.sub(r"\]\((?:\.\./|docs/)([^)]+)\)", r"](\1)", text)

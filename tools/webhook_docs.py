@@ -12,7 +12,7 @@ WITHHELD_BEGIN: Final = "| event that never leaves | why |\n|---|---|\n"
 
 
 def with_event_tables(text: str) -> str:
-    """A document with its tables brought up to date."""
+    """Return a document with its tables brought up to date."""
     leaving = "".join(f"| `{data.contract.type}` | {_fields(data)} |\n" for data in SUBSCRIBABLE)
     withheld = "".join(f"| `{data.contract.type}` | {reason} |\n" for data, reason in WITHHELD.items())
     return replace_rows(replace_rows(text, LEAVING_BEGIN, leaving), WITHHELD_BEGIN, withheld)

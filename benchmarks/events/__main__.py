@@ -28,7 +28,7 @@ async def _place(addresses: Addresses, events: int) -> Place:
 
 
 async def _pipelines(addresses: Addresses, events: int, out: Console) -> tuple[list[Row], dict[str, object]]:
-    """The pipeline, its rivals and the poisoned one, interleaved so that noise hits all alike."""
+    """Return the pipeline, its rivals and the poisoned one, interleaved so that noise hits all alike."""
     single_events = max(events // 100, 200)
     rates: dict[str, list[float]] = {"exactly once": [], "bare": [], "one each": [], "poisoned": []}
     await exactly_once(await _place(addresses, 2000), 2000)  # warms code, broker and database
@@ -68,7 +68,7 @@ async def _pipelines(addresses: Addresses, events: int, out: Console) -> tuple[l
 
 
 def _ratio(rates: list[float], others: list[float]) -> float:
-    """The middle one of the rounds' ratios: a machine that slows down slows both of a round."""
+    """Return the middle one of the rounds' ratios: a machine that slows down slows both of a round."""
     return median(rate / other for rate, other in zip(rates, others, strict=True))
 
 

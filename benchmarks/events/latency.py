@@ -136,13 +136,13 @@ async def _bench(
 
 
 def _cuts(seconds: list[float]) -> tuple[float, float]:
-    """The median and the 99th percentile, in milliseconds."""
+    """Return the median and the 99th percentile, in milliseconds."""
     cuts = quantiles(seconds, n=100)
     return cuts[49] * 1000, cuts[98] * 1000
 
 
 async def _prepare(http: aiohttp.ClientSession, people: int) -> list[str]:
-    """A programme and enough employees for it."""
+    """Return a programme and enough employees for it."""
     programme = {
         "name": "Bench", "starts_on": "2026-01-05", "ends_on": "2028-12-31",
         "regions": ["emea", "apac", "americas"], "terms_version": "1",

@@ -40,7 +40,7 @@ TALLIES = Collection("tallies", Tally)
 
 
 def reactions(poison: Callable[[int], bool] = lambda _: False) -> Reactions:
-    """One reaction that loads, saves and publishes; it fails where ``poison`` says so."""
+    """Return one reaction that loads, saves and publishes; it fails where ``poison`` says so."""
     pipeline_reactions = Reactions()
 
     @pipeline_reactions.on(SessionHeld, loads={TALLIES: "pairing_id"})
@@ -84,7 +84,7 @@ class Place:
         return f"{self.prefix}mentoring.feedback"
 
     def settings(self, **changes: object) -> Settings:
-        """The settings of the measured service."""
+        """Return the settings of the measured service."""
         return Settings.model_validate(
             {
                 "environment": "development",
@@ -138,7 +138,7 @@ async def fill(place: Place, events: int) -> None:
 
 
 def envelope_of(data: SessionHeld, now: datetime) -> Envelope:
-    """The envelope its owner would give it."""
+    """Return the envelope its owner would give it."""
     key = event_key(SCOPE, data.contract.aggregate, data.session_id)
     return Envelope(
         id=event_id(key, 1),
@@ -166,7 +166,7 @@ async def wait_for(place: Place, events: int) -> None:
 
 @asynccontextmanager
 async def streams(place: Place, pipeline_reactions: Reactions, **settings: object) -> AsyncIterator[Streams]:
-    """The real consumer, relay and retries of one service."""
+    """Provide the real consumer, relay and retries of one service."""
     the_settings = place.settings(**settings)
     client = connect(place.mongo_uri)
     running = Streams(
@@ -196,7 +196,10 @@ async def exactly_once(place: Place, events: int, **settings: object) -> float:
 
 
 async def bare_faststream(place: Place, events: int) -> float:
-    """A FastStream loop that consumes and publishes, with no database and no guarantee; events a second."""
+    """Return a FastStream loop that consumes and publishes, with no database and no guarantee.
+
+    Events a second.
+    """
     broker = KafkaBroker(place.kafka, acks="all", logger=None, linger_ms=2, max_batch_size=262_144)
 
     @broker.subscriber(

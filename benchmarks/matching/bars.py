@@ -72,7 +72,7 @@ LIMITS: Final = [
 
 
 def parts(measurements: Measurements) -> Measurements:
-    """Every line of its own: a measurement of several parts gives one for each."""
+    """Return a verdict for every line of its own: a measurement of several parts gives one for each."""
     lines: Measurements = {}
     for name, facts in measurements.items():
         inner = {part: each for part, each in facts.items() if isinstance(each, dict) and "seconds" in each}
@@ -113,7 +113,7 @@ def _limits(lines: Measurements) -> Iterator[Verdict]:
 
 
 def _equal(measurements: Measurements) -> Iterator[Verdict]:
-    """The same total, to the last point, and as many pairs: with scipy, warm and cold."""
+    """Yield the same total, to the last point, and as many pairs: with scipy, warm and cold."""
     for name, facts in measurements.items():
         rival = name.replace("engine-", "scipy-")
         if name.startswith("engine-") and rival in measurements:
@@ -145,7 +145,10 @@ def _proven(lines: Measurements) -> Iterator[Verdict]:
 
 
 def _early(measurements: Measurements) -> Iterator[Verdict]:
-    """Stopped early: the best matching so far, legal, with a gap that is proven, and said so."""
+    """Check that a matching stopped early is legal and the best so far.
+
+    With a gap that is proven and reported.
+    """
     for each in FULL:
         facts = measurements.get(each["name"])
         if facts is None or not {"limit", "gap", "cancel"} & each.keys():

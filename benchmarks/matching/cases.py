@@ -9,18 +9,18 @@ ENOUGH: Final = 7
 
 
 def case(name: str, method: str, mentees: int, mentors: int | None = None, **more: Any) -> Case:
-    """One measurement."""
+    """Return one measurement."""
     sizes = {"mentees": mentees, "mentors": mentors or mentees}
     return {"name": name, "method": method, "seed": 1, **sizes, **more}
 
 
 def written(size: int) -> str:
-    """How a size is written."""
+    """Return how a size is written."""
     return f"{size // 1000}k" if size >= 1000 else str(size)
 
 
 def _both(size: int, seed: int) -> list[Case]:
-    """The engine and scipy on the same people, for the equality of what they find."""
+    """Return the engine and scipy on the same people, for the equality of what they find."""
     name = f"{written(size)}@{seed}"
     return [
         case(f"engine-{name}", "engine", size, seed=seed, certify=True),

@@ -50,7 +50,7 @@ class Company:
 
 
 def company_of(people: int, random: np.random.Generator) -> Company:
-    """A company of this size."""
+    """Return a company of this size."""
     shares = np.array(GRADE_SHARES) / sum(GRADE_SHARES)
     grade = random.choice(12, size=people, p=shares) + 1
     units = max(1, people // UNIT)

@@ -17,7 +17,7 @@ Pairs = NDArray[np.int64]
 
 
 def by_scipy(problem: Problem) -> Pairs:
-    """The dense solver of scipy: the most pairs first, then the most points."""
+    """Return the dense solver of scipy: the most pairs first, then the most points."""
     scores, allowed = matrices(problem)
     one_more = float(scores.max()) * (min(scores.shape) + 2)
     values = scores.astype(np.float64)
@@ -30,7 +30,7 @@ def by_scipy(problem: Problem) -> Pairs:
 
 
 def greedy(problem: Problem) -> Pairs:
-    """The best pair first, then the best of the others."""
+    """Return the best pair first, then the best of the others."""
     scores, allowed = matrices(problem)
     order = np.argsort(-np.where(allowed, scores, -1), axis=None, kind="stable")[: int(allowed.sum())]
     free_rows, free_columns = np.ones(len(scores), dtype=bool), np.ones(scores.shape[1], dtype=bool)
@@ -43,7 +43,7 @@ def greedy(problem: Problem) -> Pairs:
 
 
 def given(problem: Problem) -> dict[str, NDArray[Any]]:
-    """All a rival gets to know: people and rules, and scores for those that only rank."""
+    """Return all a rival gets to know: people and rules, and scores for those that only rank."""
     scores, allowed = matrices(problem)
     tables = {f"allowed{n}": np.asarray(rule.allowed) for n, rule in enumerate(problem.rules)}
     return {
@@ -58,7 +58,7 @@ def given(problem: Problem) -> dict[str, NDArray[Any]]:
 
 
 def peer(name: str) -> Callable[[Problem, dict[str, Any]], dict[str, Any]]:
-    """A peer's time and quality."""
+    """Return a peer's time and quality."""
 
     def run(problem: Problem, _: dict[str, Any]) -> dict[str, Any]:
         if name in rivals.SCRIPTS:

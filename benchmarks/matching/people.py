@@ -20,7 +20,7 @@ _TOPICS: Final = 40
 
 
 def people(mentees: int, mentors: int, seed: int) -> Pool:
-    """A programme's participants in a company 2.2 times as large, the same for the same arguments."""
+    """Return a programme's participants in a company 2.2 times as large, the same for the same arguments."""
     random = np.random.default_rng([seed, mentees, mentors])
     company = company_of(max(40, int(2.2 * (mentees + mentors))), random)
     juniors, seniors = participants(company, mentees, mentors, random)
@@ -61,7 +61,7 @@ def _person(company: Company, number: int, role: Role, random: np.random.Generat
 
 
 def _hours(opens: int, closes: int) -> WorkingHours:
-    """A working day of half hours UTC, on a clock that keeps it within one day."""
+    """Return a working day of half hours UTC, on a clock that keeps it within one day."""
     ahead = max(0, -(opens // 2)) if opens < 0 else min(0, (47 - closes) // 2)
     zone = f"Etc/GMT{-ahead:+d}" if ahead else "UTC"
     starts, ends = (
@@ -71,7 +71,7 @@ def _hours(opens: int, closes: int) -> WorkingHours:
 
 
 def _line(company: Company, number: int) -> tuple[str, ...]:
-    """Managers to the head of the company, nearest first."""
+    """Return the managers up to the head of the company, nearest first."""
     line: list[str] = []
     while company.manager[number] != number:
         number = int(company.manager[number])

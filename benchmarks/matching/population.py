@@ -14,7 +14,7 @@ LEAST_OVERLAP: Final = 4  # half hours
 
 
 def population(mentees: int, mentors: int, seed: int, *, places: Ints | None = None) -> Problem:
-    """A programme's participants in a company 2.2 times as large, the same for the same arguments."""
+    """Return a programme's participants in a company 2.2 times as large, the same for the same arguments."""
     random = np.random.default_rng([seed, mentees, mentors])
     company = company_of(max(40, int(2.2 * (mentees + mentors))), random)
     juniors, seniors = participants(company, mentees, mentors, random)
@@ -36,7 +36,10 @@ def population(mentees: int, mentors: int, seed: int, *, places: Ints | None = N
 
 
 def products(mentees: int, mentors: int, seed: int) -> Problem:
-    """A hard input: each pair scores talent times need, 0 to 100 each; hard rules allow half of all pairs."""
+    """Return a hard input.
+
+    Each pair scores talent times need, 0 to 100 each; hard rules allow half of all pairs.
+    """
     random = np.random.default_rng([seed, mentees, mentors])
     return Problem(
         mentee_features=random.integers(0, 101, (mentees, 1)),
@@ -148,7 +151,7 @@ def _grade(company: Company, seniors: Ints, juniors: Ints) -> HardRule:
 
 
 def _forbidden(company: Company, seniors: Ints, juniors: Ints, random: np.random.Generator) -> Ints:
-    """One in the other's line, the same manager, and some random pairs that know each other."""
+    """Return one in the other's line, the same manager, and some random pairs that know each other."""
     blocks = np.stack(
         [
             random.integers(0, len(seniors), size=len(seniors) // 2),
@@ -173,7 +176,7 @@ def _line(company: Company, people: Ints, bosses: Ints) -> Ints:
 
 
 def _siblings(company: Company, seniors: Ints, juniors: Ints) -> Ints:
-    """All pairs with the same manager."""
+    """Return all pairs with the same manager."""
     order = np.argsort(company.manager[juniors], kind="stable")
     managers = company.manager[juniors][order]
     first = np.searchsorted(managers, company.manager[seniors], side="left")

@@ -9,7 +9,7 @@ from services.matching.engine import Problem
 
 
 def matrices(problem: Problem) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-    """All scores, and which pairs are allowed: mentees x mentors."""
+    """Return all scores, and which pairs are allowed: mentees x mentors."""
     left, right = problem.mentee_features.astype(np.float32), problem.mentor_features.astype(np.float32)
     scores = (left @ right.T).astype(np.int32)
     allowed = np.ones(scores.shape, dtype=np.bool_)

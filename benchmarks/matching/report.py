@@ -26,7 +26,7 @@ _TITLES: Final = (
 
 
 def text(value: Any) -> str:
-    """A value as a cell."""
+    """Return a value as a cell."""
     if value is None:
         return ""
     if isinstance(value, float):
@@ -46,7 +46,7 @@ def show(measurements: Measurements, verdicts: list[Verdict]) -> None:
 
 
 def markdown(measurements: Measurements, verdicts: list[Verdict], machine: dict[str, Any]) -> str:
-    """The tables for the documentation."""
+    """Return the tables for the documentation."""
     lines = [
         f"Measured on {machine['processors']} processors ({machine['machine']}), Python {machine['python']}.",
         "",

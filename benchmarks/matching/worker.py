@@ -20,7 +20,7 @@ QUALITY_UP_TO: Final = 10_000
 
 
 def engine_facts(result: Result) -> dict[str, Any]:
-    """The engine's report of its run."""
+    """Return the engine's report of its run."""
     steps = {name: round(seconds, 3) for name, seconds in result.seconds.items()}
     return {
         "outcome": result.outcome,
@@ -34,7 +34,7 @@ def engine_facts(result: Result) -> dict[str, Any]:
 
 
 def engine(case: dict[str, Any]) -> dict[str, Any]:
-    """The engine on the whole problem, stopped early if the case says so."""
+    """Return the engine on the whole problem, stopped early if the case says so."""
     problem = problem_of(case)
     size, steps = len(problem.mentee_ids), list[SolverProgress]()
     limits = Limits(
@@ -52,7 +52,7 @@ def engine(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def certified(problem: Problem, result: Result) -> dict[str, Any]:
-    """The findings of the independent check."""
+    """Return the findings of the independent check."""
     began = time.monotonic()
     checked = check(problem, result)
     return {
@@ -80,7 +80,7 @@ def newcomers(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def without(problem: Problem, last: int) -> Problem:
-    """The same people but for the last of each side."""
+    """Return the same people but for the last of each side."""
     count = len(problem.mentee_ids) - last
     return replace(
         problem,
@@ -112,12 +112,12 @@ def service(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def compiling(_: dict[str, Any]) -> dict[str, Any]:
-    """The first solve of this process: compiling, or loading what was compiled."""
+    """Return the first solve of this process: compiling, or loading what was compiled."""
     return dict(COMPILED)
 
 
 def problem_of(case: dict[str, Any]) -> Problem:
-    """The people of a case."""
+    """Return the people of a case."""
     sizes = case["mentees"], case["mentors"]
     if case.get("products"):
         return products(*sizes, case["seed"])
@@ -128,7 +128,7 @@ def problem_of(case: dict[str, Any]) -> Problem:
 
 
 def method(name: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """How a case is measured."""
+    """Return how a case is measured."""
     if name in PEERS:
         return lambda case: PEERS[name](problem_of(case), case)
     return {"engine": engine, "newcomers": newcomers, "service": service, "compile": compiling}[name]

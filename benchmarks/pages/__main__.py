@@ -91,7 +91,7 @@ def _say(step: str) -> None:
 
 
 def _id_key() -> bytes:
-    """The key of ids that the services have."""
+    """Return the key of ids that the services have."""
     key = SecretStr(os.environ.get("MENTORING_ID_KEY", ""))
     return PlatformSettings.model_construct(id_key=key).key_of_ids
 

@@ -64,7 +64,7 @@ class Company:
         return SchedulingProgramme(id=PROGRAMME, **whose(), **dates, rules=plan.rules)
 
     def programme(self) -> Iterator[Stored]:
-        """The programme, and employees who take no part in it."""
+        """Yield the programme, and employees who take no part in it."""
         opened, _ = Programme.draft(TENANT, PROGRAMME, self._plan).open(self.now.date())
         plan = self._plan
         dates: dict[str, Any] = {"starts_on": plan.starts_on, "ends_on": plan.ends_on}
@@ -84,7 +84,7 @@ class Company:
             yield "enrollment", enrollment.EMPLOYEES, employee_of(number, None)
 
     def pairs(self, numbers: Sequence[int]) -> Iterator[Stored]:
-        """All that is stored of these pairs, whose numbers follow each other.
+        """Yield all that is stored of these pairs, whose numbers follow each other.
 
         Each mentor is also proposed to the mentee of the next pair.
         """
@@ -97,7 +97,10 @@ class Company:
             before = mentor
 
     def ids_of(self, number: int, role: Role) -> dict[str, str]:
-        """The ids in the addresses of a participant's pages; not of the first pair, nor of the last."""
+        """Return the ids in the addresses of a participant's pages.
+
+        Not of the first pair, nor of the last.
+        """
         mentor, mentee = self._person(number, Role.MENTOR), self._person(number, Role.MENTEE)
         pair, _ = pair_up(mentor, mentee, self._in_scheduling, self.now)
         if role is Role.MENTOR:
@@ -122,7 +125,7 @@ def _sessions(pair: Pair) -> dict[str, str]:
 
 
 def company_now() -> datetime:
-    """The present, in whole milliseconds, as the database keeps time."""
+    """Return the present, in whole milliseconds, as the database keeps time."""
     now = datetime.now(UTC)
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
 

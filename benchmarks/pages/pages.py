@@ -38,7 +38,7 @@ class Page:
     query: str = ""
 
     def path(self, ids: dict[str, str]) -> str:
-        """The address for a visitor with these ids."""
+        """Return the address for a visitor with these ids."""
         own = {**ids, **{name: ids[known] for name, known in self.ids.items()}}
         return self.route.format_map(own) + self.query
 

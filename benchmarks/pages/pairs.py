@@ -107,7 +107,7 @@ def ask(mentor: Person, mentee: Person, now: datetime) -> Iterator[Stored]:
 
 
 def waiting_proposal_id(mentor: Person, mentee: Person, now: datetime) -> str:
-    """The id of the proposal that `ask` makes."""
+    """Return the id of the proposal that `ask` makes."""
     return _propose(mentor, mentee, now, now + _ANSWER_BY).id
 
 

@@ -44,7 +44,7 @@ _WISHES: Final = Preferences(capacity=2)
 
 
 def whose() -> dict[str, Any]:
-    """The scope of what belongs to the programme, as fields of an aggregate."""
+    """Return the scope of what belongs to the programme, as fields of an aggregate."""
     return SCOPE.model_dump()
 
 
@@ -97,18 +97,18 @@ class Person:
         return self.participant.role
 
     def in_matching(self) -> MatchingPerson:
-        """The copy of matching, which proposals are made of."""
+        """Return the copy of matching, which proposals are made of."""
         ready_at = self.participant.ready_at or self.participant.enrolled_at
         return MatchingPerson(id=self.id, **whose(), profile=self.profile, ready_at=ready_at)
 
     def in_scheduling(self) -> SchedulingParticipant:
-        """The copy of scheduling, which series are made of."""
+        """Return the copy of scheduling, which series are made of."""
         hours = self.profile.working_hours
         own: dict[str, Any] = {"id": self.id, "employee_id": self.employee.id, "role": self.role}
         return SchedulingParticipant(**own, **whose(), working_hours=hours)
 
     def in_feedback(self) -> FeedbackParticipant:
-        """The copy of feedback, which check-ins are made of."""
+        """Return the copy of feedback, which check-ins are made of."""
         return FeedbackParticipant(
             id=self.id,
             **whose(),
@@ -120,7 +120,7 @@ class Person:
         )
 
     def stored(self, pairing_id: str, partner_id: str) -> Iterator[Stored]:
-        """All that is stored of a participant with one active pairing."""
+        """Yield all that is stored of a participant with one active pairing."""
         joined = ConsolePerson(id=self.id, **whose()).enrolled(
             self.employee.id, self.role, "emea", self.participant.enrolled_at
         )

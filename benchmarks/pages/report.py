@@ -133,7 +133,7 @@ def _p50(seconds: list[float]) -> float:
 
 
 def _p95(seconds: list[float]) -> float:
-    """The time that 95 of 100 requests do not exceed; of very few requests the longest."""
+    """Return the time that 95 of 100 requests do not exceed; of very few requests the longest."""
     if len(seconds) < 20:
         return max(seconds) * 1000
     return quantiles(seconds, n=20, method="inclusive")[-1] * 1000

@@ -77,7 +77,7 @@ class Visits:
 
     @contextmanager
     def _signed_in(self, who: Visitor, pairs: int) -> Iterator[tuple[httpx.Client, dict[str, str]]]:
-        """A browser in which somebody has signed in, and the ids in the addresses of their pages."""
+        """Provide a browser in which somebody has signed in, and the ids in the addresses of their pages."""
         number = self._random.randrange(1, pairs - 1)
         role = None if who is Visitor.NEWCOMER else Role(who.value)
         employee_id = employee_of(number if role else number % NEWCOMERS, role).id
@@ -125,6 +125,6 @@ class Visits:
 
 
 def _size(answer: httpx.Response) -> int:
-    """The bytes of a response, head and body, as they were transferred."""
+    """Return the bytes of a response, head and body, as they were transferred."""
     head = sum(len(name) + len(value) + 4 for name, value in answer.headers.raw)
     return head + answer.num_bytes_downloaded

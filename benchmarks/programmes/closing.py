@@ -78,7 +78,7 @@ async def close_programme(place: Place, pairings: int) -> Closed:
 
 
 def _of_matching(pairings: int) -> Iterator[Stored]:
-    """The programme, its people and their pairings; no proposal is open."""
+    """Yield the programme, its people and their pairings; no proposal is open."""
     company = Company(_KEY, company_now())
     for service, collection, aggregate in chain(company.programme(), company.pairs(range(pairings))):
         if service == SERVICE.name and collection is not PROPOSALS:
@@ -108,6 +108,6 @@ async def _any_active(own: Database) -> bool:
 
 
 async def _ends(place: Place) -> Counter[str]:
-    """How often the end of each pairing was published."""
+    """Return how often the end of each pairing was published."""
     records = await read_topic(place.settings(), place.prefix + SERVICE.topic, PARTITIONS)
     return Counter(envelope.subject for envelope, _ in records if envelope.type == PairingEnded.contract.type)

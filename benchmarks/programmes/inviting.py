@@ -91,6 +91,6 @@ async def _reach(service: ServiceHarness, path: str, headers: dict[str, str], st
 
 
 async def _invited(place: Place) -> Counter[str]:
-    """How often each invitation was published."""
+    """Return how often each invitation was published."""
     records = await read_topic(place.settings(), place.prefix + SERVICE.topic, PARTITIONS)
     return Counter(e.subject for e, _ in records if e.type == EmployeeInvited.contract.type)

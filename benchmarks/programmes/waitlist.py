@@ -95,7 +95,7 @@ def _people(number: int) -> Iterator[Stored]:
 
 
 def _application(number: int) -> Application:
-    """Somebody who waits; some were left out before."""
+    """Return an applicant who waits; some were left out before."""
     return Application(
         id=f"waiting-{number}",
         **whose(),
@@ -134,6 +134,6 @@ async def _leave(service: ServiceHarness, members: dict[str, str]) -> tuple[floa
 
 
 async def _offers(place: Place) -> Counter[str]:
-    """How often each application was offered a place."""
+    """Return how often each application was offered a place."""
     records = await read_topic(place.settings(), place.prefix + SERVICE.topic, PARTITIONS)
     return Counter(envelope.subject for envelope, _ in records if envelope.type == PlaceOffered.contract.type)

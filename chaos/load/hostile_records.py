@@ -36,7 +36,7 @@ def digest(key: bytes | None, value: bytes | None, headers: Iterable[tuple[str, 
 
 
 def samples() -> dict[str, Sample]:
-    """An event of each owner that other services react to, by topic."""
+    """Return an event of each owner that other services react to, by topic."""
     by_topic: dict[str, Sample] = {}
     for contract in contracts():
         if not contract.timer:

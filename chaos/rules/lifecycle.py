@@ -67,7 +67,10 @@ def _check_accepted(evidence: Evidence, verdict: Verdict) -> None:
 
 
 def _check_activated(evidence: Evidence, verdict: Verdict) -> None:
-    """A pairing for each proposal that both accepted, with the same two people, and for no other."""
+    """Check that each proposal that both accepted has a pairing of the same two people.
+
+    And no other has one.
+    """
     proposals = evidence.by_subject(states.PROPOSAL)
     accepted = {subject for subject, events in proposals.items() if states.by_both(events)}
     led_to = Counter(event.data["proposal_id"] for event in evidence.of("pairing-activated"))

@@ -7,7 +7,7 @@ from chaos.verdict import Verdict
 
 
 def check(evidence: Evidence, verdict: Verdict) -> None:
-    """No gap, no other event under a number taken, no number before its predecessor; timers have no order."""
+    """Check that no number is missing, taken twice or before its predecessor; timers have no order."""
     by_key: dict[tuple[str, str], list[Record]] = defaultdict(list)
     first: dict[str, Record] = {}
     for record in evidence.records:

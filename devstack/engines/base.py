@@ -31,11 +31,11 @@ class Engine(ABC):
 
     @abstractmethod
     def alive(self) -> bool:
-        """True while its process or container runs."""
+        """Return whether its process or container runs."""
 
     @abstractmethod
     def healthy(self) -> bool:
-        """True while it answers clients."""
+        """Return whether it answers clients."""
 
     @abstractmethod
     def failure(self) -> str:

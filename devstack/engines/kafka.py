@@ -28,7 +28,7 @@ _OLDEST_JAVA = 17
 
 
 def kafka_version() -> str:
-    """The version pinned in pom.xml."""
+    """Return the version pinned in pom.xml."""
     match = re.search(r"<kafka\.version>([^<]+)<", (_HERE / "pom.xml").read_text())
     if match is None:
         raise DevstackError(f"{_HERE / 'pom.xml'} names no kafka.version")
@@ -36,7 +36,7 @@ def kafka_version() -> str:
 
 
 def java_major() -> int | None:
-    """The major version of the `java` on the path, or None."""
+    """Return the major version of the `java` on the path, or None."""
     if shutil.which("java") is None:
         return None
     answer = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False)
@@ -134,7 +134,7 @@ class Kafka(NativeEngine):
         return broker_answers(KafkaAccess(kafka_bootstrap=self.address))
 
     def properties(self) -> dict[str, str]:
-        """The settings of the broker."""
+        """Return the settings of the broker."""
         return _properties(self.port, free_port(avoid=[self.port]), self.data / "logs")
 
     def format_options(self) -> Sequence[str]:

@@ -36,7 +36,7 @@ class SecureStack:
     database_prefix: str
 
     def access(self, service: str) -> dict[str, object]:
-        """The settings with which one service reaches both, under its own users."""
+        """Return the settings with which one service reaches both, under its own users."""
         kafka = self.kafka.access(service).model_dump(exclude_defaults=True)
         return {
             **kafka,

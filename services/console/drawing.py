@@ -31,7 +31,7 @@ class DrawingProcess:
         return self._process.current
 
     async def draw(self, asked: Mapping[str, Any]) -> str:
-        """The drawing, as text.
+        """Return the drawing, as text.
 
         Raises:
             DrawingFailed: it could not be drawn in time or at all.

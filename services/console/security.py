@@ -112,7 +112,7 @@ class RequestChecks:
 
 
 def _origin(address: str) -> tuple[str, frozenset[str]]:
-    """The Origin and the Hosts that browsers send with what a page of this address asks for."""
+    """Return the Origin and the Hosts that browsers send with what a page of this address asks for."""
     parts = urlsplit(address)
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
     port = parts.port or _DEFAULT_PORTS[parts.scheme]

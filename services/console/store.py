@@ -95,12 +95,12 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
 
 
 async def load(uow: UnitOfWork, collection: Collection[R], id_: str) -> R:
-    """The row with this id, or a blank one."""
+    """Return the row with this id, or a blank one."""
     return await uow.get(collection, id_) or collection.model(id=id_, **uow.scope.model_dump())
 
 
 async def load_tally(uow: UnitOfWork) -> Tally:
-    """The tally of this programme, or an empty one."""
+    """Return the tally of this programme, or an empty one."""
     id_ = uow.scope.programme
     return await uow.get(TALLIES, id_) or Tally(id=id_, tenant=uow.scope.tenant, programme=id_)
 

@@ -32,7 +32,7 @@ SERVICE = Service(
 
 
 def create_app(settings: PlatformSettings, clock: Clock | None = None) -> FastAPI:
-    """The app, ready to be served."""
+    """Return the app, ready to be served."""
     app = build(SERVICE, settings, clock=clock)
     app.state.mail_keys = mail_keys(settings)
     key = settings.key_of_webhooks

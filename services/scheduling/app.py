@@ -25,5 +25,5 @@ SERVICE = Service(
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
-    """The service's app."""
+    """Return the service's app."""
     return build(SERVICE, settings, clock=clock)

@@ -15,12 +15,12 @@ _GRADES_OF_BAND: Final = 3
 
 
 def share(part: int, whole: int) -> float | None:
-    """A share in percent; None of nothing."""
+    """Return a share in percent; None of nothing."""
     return round(100 * part / whole, 1) if whole else None
 
 
 def mean(total: int, answers: int) -> float | None:
-    """The mean of whole numbers; None without any."""
+    """Return the mean of whole numbers; None without any."""
     return round(total / answers, 2) if answers else None
 
 

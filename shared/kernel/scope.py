@@ -26,7 +26,7 @@ class Scope(BaseModel):
 
 @lru_cache(maxsize=65_536)
 def scope_of(tenant: str, programme: str, region: str) -> Scope:
-    """The scope with these parts; there are few, and every event names one.
+    """Return the scope with these parts; there are few, and every event names one.
 
     Raises:
         ValueError: a part is no identifier.

@@ -65,11 +65,11 @@ class UnitOfWork:
             self.scope = own
 
     def keyed_id(self, *parts: str | int) -> str:
-        """The same id for the same parts, computable only with this platform's key (see `keyed_id`)."""
+        """Return the same id for the same parts, computable only with the platform's key (see `keyed_id`)."""
         return keyed_id(self._transaction.id_key, *parts)
 
     async def get(self, collection: Collection[A], id_: str) -> A | None:
-        """The aggregate with this id in this tenant and programme, or None."""
+        """Return the aggregate with this id in this tenant and programme, or None."""
         key = collection.document_id(self.scope, id_)
         slot = (collection.name, key)
         if slot in self.changes.states:
@@ -87,7 +87,7 @@ class UnitOfWork:
         )
 
     async def require(self, collection: Collection[A], id_: str) -> A:
-        """The aggregate with this id.
+        """Return the aggregate with this id.
 
         Raises:
             NotFound: there is none in this tenant and programme.
@@ -106,7 +106,7 @@ class UnitOfWork:
         skip: int = 0,
         limit: int = 0,
     ) -> list[A]:
-        """Aggregates of this tenant and programme that match a MongoDB query.
+        """Return aggregates of this tenant and programme that match a MongoDB query.
 
         Sees this unit's own changes, at the price of sending them first: load by id where you can.
         """
@@ -140,7 +140,7 @@ class UnitOfWork:
         await self._transaction.delete_all(collection, self._scoped(collection, query))
 
     async def count(self, collection: Collection[A], query: Mapping[str, Any] | None = None) -> int:
-        """How many aggregates of this tenant and programme match a MongoDB query."""
+        """Return how many aggregates of this tenant and programme match a MongoDB query."""
         return await self._transaction.count(collection, self._scoped(collection, query))
 
     async def aggregate(
@@ -156,7 +156,10 @@ class UnitOfWork:
         return await self._transaction.aggregate(collection, self._scoped(collection, query), stages)
 
     def _scoped(self, collection: Collection[A], query: Mapping[str, Any] | None) -> dict[str, Any]:
-        """The query within this scope; this unit's own changes are sent first, so that it sees them."""
+        """Return the query within this scope.
+
+        This unit's own changes are sent first, so that it sees them.
+        """
         if self.changes:
             if self._transaction.shared:
                 raise NotShared

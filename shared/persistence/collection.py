@@ -45,27 +45,27 @@ class Collection(Generic[A]):
         object.__setattr__(self, "_stored", computed | {"_id", *fields})
 
     def document_id(self, scope: Scope, id_: str) -> str:
-        """The ``_id`` of a document; it begins with the tenant, so tenants never meet."""
+        """Return the ``_id`` of a document; it begins with the tenant, so tenants never meet."""
         programme = ORGANISATION_WIDE if self.organisation_wide else scope.programme
         return f"{scope.tenant}/{programme}/{id_}"
 
     def to_document(self, aggregate: A) -> Document:
-        """The stored form: the fields, and the scoped key as ``_id``."""
+        """Return the stored form: the fields, and the scoped key as ``_id``."""
         return {"_id": self.document_id(aggregate.scope, aggregate.id), **aggregate.model_dump()}
 
     def changes(self, before: A, after: A) -> Document:
-        """The fields, as stored, in which two states of a document differ or might."""
+        """Return the fields, as stored, in which two states of a document differ or might."""
         old = vars(before)
         new = vars(after).items()
         names = {name for name, value in new if value is not (was := old.get(name)) and value != was}
         return after.model_dump(include=names | self._always)
 
     def has_all_fields(self, document: Document) -> bool:
-        """Whether a document has the fields that are stored today, and no others."""
+        """Return whether a document has the fields that are stored today, and no others."""
         return document.keys() == self._stored
 
     def from_document(self, document: Document) -> A:
-        """The aggregate a document stands for."""
+        """Return the aggregate a document stands for."""
         return self.model.model_validate(document)
 
 

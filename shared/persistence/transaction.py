@@ -196,14 +196,17 @@ class Transaction:
         ]
 
     def _read(self, collection: Collection[A], document: Document) -> A:
-        """The aggregate of a document, kept as the one that the database has."""
+        """Return the aggregate of a document, kept as the one that the database has."""
         state = collection.from_document(document)
         if collection.has_all_fields(document):
             self._stored[(collection.name, document["_id"])] = state
         return state
 
     def _write(self, collection: Collection[A], key: str, state: A | None) -> Write:
-        """The write that brings a document to a state: of some fields, where the others are as stored."""
+        """Return the write that brings a document to a state.
+
+        Of some fields, where the others are as stored.
+        """
         if state is None:
             self._stored.pop((collection.name, key), None)
             return DeleteOne({"_id": key})

@@ -81,7 +81,7 @@ class Transactions:
     async def _once(
         self, session: Session, work: Callable[[Transaction], Awaitable[T]], deadline: float
     ) -> tuple[T, Transaction]:
-        """One try: the result, and the transaction that is done.
+        """Return one try: the result, and the transaction that is done.
 
         Motor's own ``with_transaction`` is not used: it commits on leaving its context manager, outside the
         code that would retry, so a conflict found at the commit reaches the caller (motor 3.7.1).

@@ -62,7 +62,7 @@ class Caller(BaseModel):
         return self
 
     def has(self, *roles: CallerRole) -> bool:
-        """Whether the caller has any of these roles."""
+        """Return whether the caller has any of these roles."""
         return not self.roles.isdisjoint(roles)
 
     @property
@@ -71,11 +71,11 @@ class Caller(BaseModel):
         return ALL_PROGRAMMES in self.programmes
 
     def covers(self, programme_id: str) -> bool:
-        """Whether the token names this programme, or all."""
+        """Return whether the token names this programme, or all."""
         return self.all_programmes or programme_id in self.programmes
 
     def may_coordinate(self, programme_id: str) -> bool:
-        """Whether the caller coordinates this programme."""
+        """Return whether the caller coordinates this programme."""
         return self.has(CallerRole.COORDINATOR) and self.covers(programme_id)
 
     def require_employee(self) -> str:

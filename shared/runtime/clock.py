@@ -13,7 +13,7 @@ class Clock(Protocol):
     """Tells the time that the domain lives in."""
 
     def now(self) -> datetime:
-        """The present instant in UTC, to the millisecond (what MongoDB keeps)."""
+        """Return the present instant in UTC, to the millisecond (what MongoDB keeps)."""
         ...
 
 
@@ -21,7 +21,7 @@ class SystemClock:
     """The machine's clock."""
 
     def now(self) -> datetime:
-        """The present instant in UTC."""
+        """Return the present instant in UTC."""
         return to_milliseconds(datetime.now(UTC))
 
 
@@ -32,7 +32,7 @@ class FixedClock:
         self._now = to_milliseconds(now)
 
     def now(self) -> datetime:
-        """The instant it was set to."""
+        """Return the instant it was set to."""
         return self._now
 
     def set(self, now: datetime) -> None:
@@ -53,7 +53,7 @@ class VirtualClock:
         self.now()
 
     def now(self) -> datetime:
-        """The instant in the file."""
+        """Return the instant in the file."""
         stamp = self._path.stat().st_mtime_ns
         if stamp != self._stamp:
             self._now = to_milliseconds(datetime.fromisoformat(self._path.read_text().strip()))

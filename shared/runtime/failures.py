@@ -23,7 +23,10 @@ _LONGEST: Final = 300
 
 
 def describe(error: BaseException) -> str:
-    """One line on an error: kind, fields or codes where it names some, and the place in our own code."""
+    """Return one line on an error.
+
+    Kind, fields or codes where it names some, and the place in our own code.
+    """
     kind = type(error).__name__
     if isinstance(error, DomainError):
         return f"{kind}: {error}"[:_LONGEST]
@@ -32,7 +35,7 @@ def describe(error: BaseException) -> str:
 
 
 def report(error: BaseException) -> list[dict[str, Any]]:
-    """An error and what caused it, outermost first, each with the innermost frames of its trace."""
+    """Return an error and what caused it, outermost first, each with the innermost frames of its trace."""
     return [
         {"type": describe(link), "frames": [_name(frame, line) for frame, line in _trace(link)][-_DEEPEST:]}
         for link in _chain(error)

@@ -39,7 +39,7 @@ class Keys(Protocol):
     """Finds the key a token says it was signed with."""
 
     async def find(self, kid: str | None) -> jwt.PyJWK:
-        """The key of this id.
+        """Return the key of this id.
 
         Raises:
             jwt.InvalidTokenError: there is none.
@@ -49,7 +49,7 @@ class Keys(Protocol):
 
 
 def keys_at(place: str) -> Keys:
-    """The keys in a file, or at an http(s) address.
+    """Return the keys in a file, or at an http(s) address.
 
     Raises:
         OSError: the file can't be read.
@@ -69,7 +69,7 @@ class HeldKeys:
         self._keys = _read(json.dumps(document).encode())
 
     async def find(self, kid: str | None) -> jwt.PyJWK:
-        """The key of this id."""
+        """Return the key of this id."""
         return _pick(self._keys, kid)
 
 
@@ -86,7 +86,7 @@ class FileKeys:
         self._keys = _read(path.read_bytes())
 
     async def find(self, kid: str | None) -> jwt.PyJWK:
-        """The key of this id."""
+        """Return the key of this id."""
         try:
             stamp = self._look()
             if stamp != self._stamp:
@@ -123,7 +123,7 @@ class RemoteKeys:
         self._fetching = asyncio.Lock()
 
     async def find(self, kid: str | None) -> jwt.PyJWK:
-        """The key of this id; asks the issuer where it is unknown here, or known for long."""
+        """Return the key of this id; asks the issuer where it is unknown here, or known for long."""
         if not (kid in self._keys and (self._is_fresh() or self._fetching.locked())):
             async with self._fetching:
                 if not (kid in self._keys and self._is_fresh()):

@@ -71,7 +71,7 @@ class KafkaAccess(BaseSettings):
         return context
 
     def kafka_client_options(self) -> dict[str, Any]:
-        """The keyword arguments of any aiokafka client for this access."""
+        """Return the keyword arguments of any aiokafka client for this access."""
         options = {
             "bootstrap_servers": self.kafka_bootstrap,
             "security_protocol": self.kafka_security_protocol,

@@ -114,7 +114,7 @@ def _take_last_words(root: logging.Logger) -> None:
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:
-    """A logger; give it facts as keywords: ``log.info("event parked", event_type=…)``."""
+    """Return a logger; give it facts as keywords: ``log.info("event parked", event_type=…)``."""
     return cast("structlog.stdlib.BoundLogger", structlog.get_logger(name))
 
 

@@ -92,7 +92,7 @@ def connect(uri: SecretStr | str) -> Client:
 
 
 def database(client: Client, name: str) -> Database:
-    """A database that reads instants in UTC and writes dates and times of day as ISO text."""
+    """Return a database that reads instants in UTC and writes dates and times of day as ISO text."""
     return client.get_database(name, codec_options=CODEC)
 
 
@@ -112,7 +112,7 @@ class Bulk(NamedTuple):
 
 @contextmanager
 def session_of(client: Client) -> Iterator[Session]:
-    """A session, begun and ended without going to a thread: neither asks the server anything.
+    """Provide a session, begun and ended without going to a thread: neither asks the server anything.
 
     The caller that starts a transaction in it commits or aborts it.
     """
@@ -188,7 +188,7 @@ async def _replace_if_changed(collection: Collection, index: IndexModel) -> None
 
 
 def is_unfit(error: BaseException) -> bool:
-    """Whether the data themselves can't be stored, however often that is tried."""
+    """Return whether the data themselves can't be stored, however often that is tried."""
     return isinstance(error, BSONError | OverflowError | UnicodeError) or (
         isinstance(error, OperationFailure) and error.code in _TOO_LARGE
     )
@@ -204,7 +204,7 @@ def fault_of(error: BaseException) -> str | None:
 
 
 def is_transient(error: BaseException) -> bool:
-    """Whether the database itself says that the same work may succeed later."""
+    """Return whether the database itself says that the same work may succeed later."""
     if isinstance(error, INFRASTRUCTURE_ERRORS):
         return True
     return isinstance(error, PyMongoError) and (
@@ -214,7 +214,7 @@ def is_transient(error: BaseException) -> bool:
 
 
 def took_too_long(error: BaseException) -> bool:
-    """Whether the database gave up on a transaction because of its length.
+    """Return whether the database gave up on a transaction because of its length.
 
     The same work may succeed when less is going on, so a client may repeat it. A consumer must not wait for
     that: it takes less at a time.

@@ -87,12 +87,12 @@ def code_of(status: int) -> str:
 
 
 def _sendable_params(params: Mapping[str, Param]) -> dict[str, Param]:
-    """The parameters as JSON has them: a text may quote what somebody sent."""
+    """Return the parameters as JSON has them: a text may quote what somebody sent."""
     return {name: value if isinstance(value, int) else _sendable(value) for name, value in params.items()}
 
 
 def _sendable(text: str) -> str:
-    """The text without halves of characters: a message may quote what somebody sent."""
+    """Return the text without halves of characters: a message may quote what somebody sent."""
     return text.encode("utf-8", "replace").decode()
 
 
@@ -126,7 +126,7 @@ async def _invalid_request(_: Request, error: Exception) -> JSONResponse:
 
 
 def _limits(context: Mapping[str, Any]) -> dict[str, Param]:
-    """The numbers and texts that pydantic states with an error, for example the greatest value."""
+    """Return the numbers and texts that pydantic states with an error, for example the greatest value."""
     return {name: value for name, value in context.items() if isinstance(value, int) or name == "pattern"}
 
 

@@ -23,12 +23,12 @@ _INSECURE_TLS: Final = {"tlsinsecure", "tlsallowinvalidcertificates", "tlsallowi
 
 
 def development_kid(thumbprint: str) -> str:
-    """The key id that marks a developer's key."""
+    """Return the key id that marks a developer's key."""
     return _DEVELOPMENT_KID + thumbprint
 
 
 def is_development_kid(kid: object) -> bool:
-    """Whether a key id marks a developer's key."""
+    """Return whether a key id marks a developer's key."""
     return isinstance(kid, str) and kid.startswith(_DEVELOPMENT_KID)
 
 
@@ -38,7 +38,7 @@ def mark_development_key(pem: bytes) -> bytes:
 
 
 def is_development_key(pem: str) -> bool:
-    """Whether a private key is marked as a developer's."""
+    """Return whether a private key is marked as a developer's."""
     return pem.lstrip().startswith(_DEVELOPMENT_KEY)
 
 
@@ -49,7 +49,7 @@ def refusals(settings: Settings) -> list[str]:
 
 
 def permissions(settings: Settings) -> list[str]:
-    """The settings by which production allows what it refuses otherwise."""
+    """Return the settings by which production allows what it refuses otherwise."""
     permitted = {
         "MENTORING_ALLOW_PLAINTEXT_KAFKA": settings.allow_plaintext_kafka,
         "MENTORING_ALLOW_UNAUTHENTICATED_MONGO": settings.allow_unauthenticated_mongo,

@@ -65,7 +65,7 @@ def configure_tracing(service: str, *, otlp_endpoint: str, sample: float) -> Non
 
 
 def _new_traceparent() -> str:
-    """A trace that nobody records (W3C Trace Context, level 1)."""
+    """Return a trace that nobody records (W3C Trace Context, level 1)."""
     return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-00"
 
 

@@ -39,7 +39,7 @@ class _Comparison:
             yield from self._compare_with_any(path, consumer.get("anyOf", [consumer]), choice)
 
     def _compare_with_any(self, path: str, choices: list[Schema], producer: Schema) -> Iterator[str]:
-        """One thing the producer may send must be accepted by at least one of the consumer's choices."""
+        """Require that at least one of the consumer's choices accepts one thing the producer may send."""
         differences = [
             list(self._compare_plain(path, _resolve(c, self._consumer_root), producer)) for c in choices
         ]

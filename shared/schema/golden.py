@@ -36,14 +36,14 @@ class Revision:
 
 
 def current(contract: Contract) -> Revision:
-    """The contract as the code has it."""
+    """Return the contract as the code has it."""
     produced = contract.data.model_json_schema(mode="serialization")
     consumed = contract.data.model_json_schema(mode="validation")
     return Revision(_meaning(produced), _meaning(consumed), sample(produced))
 
 
 def _meaning(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema without titles, descriptions and examples: better words are no new revision."""
+    """Return the schema without titles, descriptions and examples: better words are no new revision."""
     plain: dict[str, Any] = {}
     for word, value in schema.items():
         if word in {"properties", "$defs"}:
@@ -60,7 +60,7 @@ def _meaning(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def recorded(contract: Contract, root: Path) -> list[Revision]:
-    """All recorded revisions, oldest first."""
+    """Return all recorded revisions, oldest first."""
     files = sorted((root / contract.type).glob("*.json"))
     return [Revision(**json.loads(file.read_text())) for file in files]
 

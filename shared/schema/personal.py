@@ -50,7 +50,7 @@ Label: TypeAlias = Annotated[str, Named(), StringConstraints(max_length=500)]
 
 
 def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    """A model and all models of its fields."""
+    """Yield a model and all models of its fields."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
         for field in annotation.model_fields.values():
@@ -61,7 +61,7 @@ def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 @cache
 def personal_fields(model: type[BaseModel]) -> frozenset[str]:
-    """The names of the personal fields of a model and its parts."""
+    """Return the names of the personal fields of a model and its parts."""
     return frozenset(
         name
         for part in models_in(model)
@@ -83,7 +83,7 @@ def without_personal(data: EventData) -> dict[str, Any]:
 
 
 def mask(type_: str, payload: str) -> str:
-    """An event's data as text without what is personal.
+    """Return an event's data as text without what is personal.
 
     Nothing is shown of a payload that does not fit its contract, or whose contract this release doesn't know:
     it may hold anything anywhere.
@@ -112,5 +112,5 @@ def _without(data: Any, hidden: frozenset[str], *, named: bool) -> Any:
 
 
 def _marks_inside(annotation: Any) -> bool:
-    """Whether a part of an annotation is marked, as in ``Annotated[str, Personal()] | None``."""
+    """Return whether a part of an annotation is marked, as in ``Annotated[str, Personal()] | None``."""
     return any(isinstance(part, Personal) or _marks_inside(part) for part in get_args(annotation))

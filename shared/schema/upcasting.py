@@ -31,7 +31,7 @@ def upcaster(old: type[Old], new: type[New]) -> Callable[[Callable[[Old], New]],
 
 
 def path(old: type[EventData], new: type[EventData]) -> bool:
-    """Whether steps lead from one version to the other."""
+    """Return whether steps lead from one version to the other."""
     while old is not new and old in _STEPS:
         old = _STEPS[old][0]
     return old is new

@@ -93,7 +93,7 @@ def refuse_outside(
 
 
 def is_private(value: Any) -> bool:
-    """Whether a value is, or holds, a model with private fields."""
+    """Return whether a value is, or holds, a model with private fields."""
     if isinstance(value, BaseModel):
         return _is_private_model(type(value))
     if isinstance(value, Mapping):
@@ -127,7 +127,7 @@ def fields_in(kind: Any, seen: set[type] | None = None) -> Iterator[tuple[type[B
 
 
 def _stated(model: type[BaseModel], field: str) -> Visibility | None:
-    """The class that is stated for a field; None if none is.
+    """Return the class that is stated for a field; None if none is.
 
     Raises:
         ValueError: it has more than one mark.

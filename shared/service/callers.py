@@ -13,7 +13,7 @@ EXTENSION: Final = "x-callers"
 
 
 def routes_of(holder: FastAPI | APIRouter) -> Iterator[APIRoute]:
-    """All endpoints, also those of routers inside routers."""
+    """Yield all endpoints, also those of routers inside routers."""
     for route in holder.routes:
         if isinstance(route, APIRoute):
             yield route

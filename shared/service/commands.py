@@ -73,7 +73,7 @@ class Repeatable(Generic[T]):
         return (self._result.validate_json(row["result"]),)
 
     def row(self, transaction: Transaction, result: T) -> Document:
-        """The result, to be kept beside the effect."""
+        """Return the result, to be kept beside the effect."""
         return {
             "_id": self._slot,
             "fingerprint": self._fingerprint(transaction),
@@ -82,7 +82,7 @@ class Repeatable(Generic[T]):
         }
 
     def _fingerprint(self, transaction: Transaction) -> str:
-        """A digest of the request under a key, since words in it can be guessed."""
+        """Return a digest of the request under a key, since words in it can be guessed."""
         return keyed_id(transaction.id_key, self._request)
 
 

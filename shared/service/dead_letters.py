@@ -27,13 +27,13 @@ class Letters(Protocol):
     """Dead letters of one kind that the caller may see."""
 
     async def page(self, selection: Selection, *, limit: int, offset: int) -> tuple[list[DeadLetter], int]:
-        """A page of them, and how many there are."""
+        """Return a page of them, and how many there are."""
 
     async def decide(self, action: Action, selection: Selection, *, who: str, why: str) -> Decision:
         """Redrive or discard some."""
 
     async def audit(self, *, limit: int) -> list[Decision]:
-        """The latest decisions."""
+        """Return the latest decisions."""
 
 
 def _tenant(request: Request, caller: Caller) -> str | None:
@@ -60,7 +60,7 @@ async def _decide(letters: Letters, order: Order, caller: Caller, action: Action
 
 
 def _make_router(prefix: str, what: str, letters_of: Callable[[Request, Caller], Letters]) -> APIRouter:
-    """The endpoints of one kind of dead letters.
+    """Return the endpoints of one kind of dead letters.
 
     Args:
         prefix: of their paths.
@@ -95,7 +95,7 @@ def _make_router(prefix: str, what: str, letters_of: Callable[[Request, Caller],
 
     @router.get("/audit", summary=f"{what}: who redrove or discarded what, when and why")
     async def audit(request: Request, caller: Operator, limit: Limit = 100) -> list[Decision]:
-        """The latest decisions, newest first."""
+        """Return the latest decisions, newest first."""
         return await letters_of(request, caller).audit(limit=limit)
 
     return router

@@ -66,7 +66,7 @@ class _Waiting:
             self._answer.set_result(outcome)
 
     def give_up(self) -> None:
-        """The transaction was cancelled, and so is who waits for it."""
+        """Cancel whoever waits for a transaction that was cancelled."""
         self._answer.cancel()
 
 
@@ -138,7 +138,7 @@ class GroupCommit:
 
 
 async def _attempt_all(transaction: Transaction, group: Sequence[_Waiting]) -> list[Any]:
-    """The result or the error of each command of a group.
+    """Return the result or the error of each command of a group.
 
     Raises:
         Exception: one failed that is alone, or the database did.

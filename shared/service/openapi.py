@@ -126,7 +126,7 @@ def _response(status: int, text: str) -> dict[str, Any]:
 
 
 def _refusals(route: APIRoute, method: str) -> Iterator[tuple[int, str]]:
-    """The statuses an operation can answer other than success, each with its reason."""
+    """Yield the statuses an operation can answer other than success, each with its reason."""
     guarded = isinstance(guard_of(route), Allow)
     yield 413, "The body is too large"
     yield 414, "The address is too long"
@@ -156,7 +156,7 @@ def _takes_file(route: APIRoute) -> bool:
 
 
 def _names(route: APIRoute, kind: str) -> list[str]:
-    """The parameters of one kind, also those of the route's dependencies."""
+    """Return the parameters of one kind, also those of the route's dependencies."""
     return [parameter.alias for inner in _tree(route.dependant) for parameter in getattr(inner, kind)]
 
 

@@ -90,7 +90,7 @@ async def ready(request: Request) -> Any:
     responses={404: {"description": "The metrics are at a port of their own"}},
 )
 async def metrics(request: Request) -> Response:
-    """All metrics in Prometheus' text format; only at the port of the metrics where there is one."""
+    """Show all metrics in Prometheus' text format; only at the port of the metrics where there is one."""
     settings: Settings = request.app.state.settings
     if settings.metrics_port not in {None, request.scope["server"][1]}:
         raise HTTPException(404)
@@ -100,7 +100,7 @@ async def metrics(request: Request) -> Response:
 
 @router.get("/ops/stream", tags=["operations"], summary="State of the event streams")
 async def stream(request: Request, caller: OperatorOrService) -> StreamState:
-    """Counts of events on their way in and out of this service."""
+    """Return counts of events on their way in and out of this service."""
     del caller
     return StreamState.model_validate(await _streams(request).vitals.state())
 

@@ -35,7 +35,7 @@ class PartitionWatch:
         self._measured: set[_Place] = set()
 
     def look(self, lags: Sequence[PartitionLag], now: float, waits: str) -> list[PartitionLag]:
-        """The lags with the time each partition has stood still, and why.
+        """Return the lags with the time each partition has stood still, and why.
 
         Args:
             lags: as they are now, of the partitions this member has.

@@ -97,7 +97,10 @@ class Vitals:
         return faults
 
     async def state(self) -> dict[str, Any]:
-        """The counts behind ``/ops/stream``; those of a part that ``faults`` names are the last known."""
+        """Return the counts behind ``/ops/stream``.
+
+        Those of a part that ``faults`` names are the last known.
+        """
         in_hand = self._in_hand.count
         faults = await self._look()
         figures = self._figures

@@ -108,7 +108,9 @@ class ServiceHarness:
     logs: defaultdict[str, TopicLog] = field(default_factory=lambda: defaultdict(TopicLog))
 
     def for_tenant(self, tenant: str) -> Self:
-        """The same service for another organisation, which knows nothing of this one; at the usual time.
+        """Return the same service for another organisation, which knows nothing of this one.
+
+        Its clock shows the usual time.
 
         So a test has data of its own; a service of its own would take a second to start.
         """
@@ -125,7 +127,7 @@ class ServiceHarness:
         no_employee: bool | None = None,
         programmes: Iterable[str] = ("*",),
     ) -> dict[str, str]:
-        """The Authorization header of a caller with these roles."""
+        """Return the Authorization header of a caller with these roles."""
         token = self.issuer.mint(
             subject,
             tenant or self.scope.tenant,
@@ -137,7 +139,7 @@ class ServiceHarness:
         return {"Authorization": f"Bearer {token}"}
 
     def bare_token(self, *roles: str, **claims: Any) -> str:
-        """The same token by itself, as somebody pastes it into a sign-in form."""
+        """Return the same token by itself, as somebody pastes it into a sign-in form."""
         return self.token(*roles, **claims)["Authorization"].removeprefix("Bearer ")
 
     async def given(self, *facts: EventData, scope: Scope | None = None, at: datetime | None = None) -> None:
@@ -178,7 +180,7 @@ class ServiceHarness:
         await _until_ready(self.http)
 
     async def published(self, *types: type[D]) -> list[Event[D]]:
-        """All events of these types that the service has committed so far; in order for each key.
+        """Return all events of these types that the service has committed so far; in order for each key.
 
         Of an organisation of the test's own (``for_tenant``), only its events.
         """
@@ -244,7 +246,7 @@ async def run_service(
 
 
 def environment_of(settings: Settings, **changes: object) -> dict[str, str]:
-    """The environment in which a process of its own has these settings, secrets included.
+    """Return the environment in which a process of its own has these settings, secrets included.
 
     Args:
         settings: of the test's room.

@@ -46,7 +46,7 @@ class _Wrapped(Reactions, ABC):
         return replace(reaction, handler=handler)
 
     def _chance(self, event: Event[Any]) -> random.Random:
-        """The same luck for the same event, whatever came before it."""
+        """Return the same luck for the same event, whatever came before it."""
         return random.Random(f"{self._seed}/{event.id}")  # noqa: S311 (no secret)
 
 

@@ -70,7 +70,7 @@ class HostileRecord:
     typed: bool = False
 
     def concerns(self, *, reacts: bool) -> bool:
-        """Whether a consumer that reads the topic, and reacts to the type or not, must keep it."""
+        """Return whether a consumer that reads the topic, and reacts to the type or not, must keep it."""
         return self.fate is Fate.DEAD and (reacts or not (self.enveloped or self.typed))
 
 
@@ -94,7 +94,7 @@ class Sample:
 
 
 def hostile_records(seed: int, sample: Sample) -> Iterator[HostileRecord]:
-    """Every kind of hostile record once, in an order and with details that the seed gives.
+    """Yield every kind of hostile record once, in an order and with details that the seed gives.
 
     Args:
         seed: makes order, ids and junk.
@@ -221,7 +221,7 @@ async def send(producer: AIOKafkaProducer, topic: str, record: HostileRecord) ->
 
 
 def batch_of(*records: HostileRecord, codec: int = 0) -> bytes:
-    """A batch of records as it goes over the wire.
+    """Return a batch of records as it goes over the wire.
 
     Args:
         records: their headers' names may hold bytes that are not UTF-8, escaped as surrogates; such a name
@@ -248,7 +248,7 @@ def batch_of(*records: HostileRecord, codec: int = 0) -> bytes:
 
 
 def sealed(batch: bytes) -> bytes:
-    """The batch with the checksum its bytes ask for."""
+    """Return the batch with the checksum its bytes ask for."""
     checksum: int = calc_crc32c(batch[_CHECKED_FROM:])
     return batch[:_CHECKSUM_AT] + checksum.to_bytes(4, "big") + batch[_CHECKED_FROM:]
 

@@ -12,7 +12,7 @@ class UnsupportedInMemoryError(Exception):
 
 
 def matches(document: Document, query: Document) -> bool:
-    """Whether a document matches a query.
+    """Return whether a document matches a query.
 
     Raises:
         UnsupportedInMemoryError: the query has an operator that is not supported; the message names it.
@@ -53,7 +53,7 @@ def _compare(values: list[Any], operator: str, operand: Any) -> bool:
 
 
 def _values(document: Any, path: str) -> list[Any]:
-    """The values at a path: of each element where a part of it is an array, and the arrays themselves.
+    """Return the values at a path: of each element where a part of it is an array, and the arrays themselves.
 
     A document that lacks the path has the value ``_MISSING``; an empty array has none.
     """
@@ -101,7 +101,7 @@ def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[list[Any], Any], 
 
 
 def _kind(value: Any) -> int:
-    """The place of a value's type in MongoDB's order of types."""
+    """Return the place of a value's type in MongoDB's order of types."""
     kinds: list[tuple[type, ...]] = [(type(None),), (), (str,), (Mapping,), (list,), (bytes,)]
     if isinstance(value, bool):
         return len(kinds)

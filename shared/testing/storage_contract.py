@@ -55,7 +55,7 @@ class Storage:
             await create_inbox_indexes(self.database, keep_days=30)
 
     def envelope(self, sequence: int) -> Envelope:
-        """The envelope of the n-th event of the one key."""
+        """Return the envelope of the n-th event of the one key."""
         subject = str(getattr(self.data, self.data.contract.key))
         key = event_key(self._scope, self.data.contract.aggregate, subject)
         return Envelope(

@@ -31,7 +31,7 @@ class Publisher:
     sequences: dict[str, int] = field(default_factory=dict)
 
     def envelope(self, data: EventData, scope: Scope, at: datetime) -> Envelope:
-        """The envelope of the next event of this fact's key."""
+        """Return the envelope of the next event of this fact's key."""
         subject = str(getattr(data, data.contract.key))
         key = event_key(scope, data.contract.aggregate, subject)
         sequence = self.sequences[key] = self.sequences.get(key, 0) + 1
@@ -77,7 +77,7 @@ class TopicLog:
 async def read_topic(
     access: KafkaAccess, topic: str, partitions: int, log: TopicLog | None = None
 ) -> list[tuple[Envelope, bytes]]:
-    """All events of a topic, as often as they are there; in order for each key.
+    """Return all events of a topic, as often as they are there; in order for each key.
 
     Args:
         access: how Kafka is reached.

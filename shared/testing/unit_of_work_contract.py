@@ -117,7 +117,7 @@ class Storage(Protocol):
         """Run the work; where it raises, nothing of it is kept."""
 
     async def documents(self, collection: str) -> list[Document]:
-        """All documents of a collection."""
+        """Return all documents of a collection."""
 
 
 Check = Callable[[Storage, EventData, EventData], Awaitable[None]]
@@ -137,7 +137,7 @@ async def in_unit(storage: Storage, work: Callable[[UnitOfWork], Awaitable[T]], 
 
 
 def thing(id_: str, scope: Scope = SCOPE, **fields: Any) -> Thing:
-    """One of these."""
+    """Return one of these."""
     return Thing(id=id_, tenant=scope.tenant, programme=scope.programme, region=scope.region, **fields)
 
 
@@ -153,7 +153,7 @@ async def fill(storage: Storage) -> None:
 
 
 async def finds_what_queries_say(storage: Storage) -> list[object]:
-    """The names that each query, order and page gives; the same on every storage."""
+    """Return the names that each query, order and page gives; the same on every storage."""
 
     async def look_up(uow: UnitOfWork) -> list[object]:
         by_name = [("name", 1)]

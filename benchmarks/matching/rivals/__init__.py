@@ -16,7 +16,7 @@ SCRIPTS: Final = {"mentor-match": "mentor_match_run.py", "matching": "matching_r
 
 
 def python_of(rival: str) -> Path:
-    """The interpreter of the rival's environment, made if it isn't there."""
+    """Return the interpreter of the rival's environment, made if it isn't there."""
     python = HOME / rival / "bin" / "python"
     installed = HOME / rival / "installed.txt"
     requirements = (HERE / f"{rival}.txt").read_text(encoding="utf-8")

@@ -28,7 +28,7 @@ class Points(Rule):
         self.points = points
 
     def evaluate(self, match_object) -> bool:
-        """Whether there are any."""
+        """Return whether there are any."""
         return bool(self.points(match_object))
 
     def apply(self, match_object) -> int:
@@ -43,7 +43,7 @@ def skills(match) -> int:
 
 
 def style(match) -> int:
-    """How alike they communicate."""
+    """Return how alike they communicate."""
     return sum(map(mul, match.mentee.style, match.mentor.style))
 
 
@@ -58,7 +58,7 @@ def banned_by(number: int, allowed: list[list[bool]]):
 
 
 def rules(data) -> list:
-    """All criteria and hard rules; the last is looked at first, and a banned pair costs no more."""
+    """Return all criteria and hard rules; the last is looked at first, and a banned pair costs no more."""
     criteria = [Points(skills), Points(style), *(Points(by_table(n)) for n in range(len(TABLES)))]
     tables = [data[name].tolist() for name in ("allowed0", "allowed1", "allowed2")]
     met = {tuple(pair) for pair in data["forbidden"].tolist()}
@@ -81,7 +81,7 @@ def describe(mentees: list, mentors: list, data) -> None:
 
 
 def people(kind: type, count: int) -> list:
-    """People told apart by their e-mail."""
+    """Return people, told apart by their e-mail."""
     made = []
     for number in range(count):
         person = kind(grade=1, email=f"{kind.__name__}{number}")

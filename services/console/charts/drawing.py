@@ -25,7 +25,7 @@ class Drawings:
         self._kept: OrderedDict[str, bytes] = OrderedDict()
 
     async def draw(self, chart: Chart) -> bytes:
-        """The chart as SVG.
+        """Return the chart as SVG.
 
         Raises:
             DrawingFailed: it could not be drawn in time or at all; its table still says it all.

@@ -86,7 +86,7 @@ def sessions_by_week(voice: Voice, tally: Tally) -> Chart:
 
 
 def funnel(voice: Voice, tally: Tally) -> Chart:
-    """How many people reached each step."""
+    """Return how many people reached each step."""
     rows = tuple(
         (voice.say(label), tally.get("step", Role.MENTOR, step), tally.get("step", Role.MENTEE, step))
         for step, label in _STEPS.items()

@@ -51,7 +51,7 @@ _FEW: Final = 5
 
 
 def vega_lite(chart: Chart) -> dict[str, Any]:
-    """A chart in Vega-Lite."""
+    """Return a chart in Vega-Lite."""
     by_series = len(chart.columns) > 2
     marks = _marks(chart)
     order = [str(row[0]) for row in chart.rows]
@@ -92,7 +92,7 @@ def vega_lite(chart: Chart) -> dict[str, Any]:
 
 
 def _marks(chart: Chart) -> list[dict[str, str | int]]:
-    """One record a mark: what, series, count."""
+    """Return one record a mark: what, series, count."""
     series = chart.columns[1:]
     return [
         {"what": str(row[0]), "series": name, "count": int(count), "order": place}

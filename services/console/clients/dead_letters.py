@@ -45,7 +45,7 @@ class DeadLettersClient:
     token: str
 
     async def look(self, only: Filter, number: int) -> "Listing":
-        """One page of letters, and the latest decisions."""
+        """Return one page of letters, and the latest decisions."""
         where = {"limit": LETTERS_A_PAGE, "offset": (number - 1) * LETTERS_A_PAGE}
         letters, audit = await asyncio.gather(
             self._ask(only, "", only.model_dump(include={"type", "key"}) | where),
@@ -92,7 +92,7 @@ class Listing:
 
 
 def _read(shape: TypeAdapter[Any], answer: Answer, otherwise: Any) -> tuple[Any, str]:
-    """The body in its shape, or a stand-in and what is wrong."""
+    """Return the body in its shape, or a stand-in and what is wrong."""
     if answer.problem:
         return otherwise, answer.problem
     try:

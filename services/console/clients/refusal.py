@@ -61,5 +61,5 @@ class Problem(BaseModel):
         return self.detail or self.title
 
     def by_field(self) -> dict[str, Refusal]:
-        """The first fault of each field."""
+        """Return the first fault of each field."""
         return {each.field: each.refusal() for each in reversed(self.errors)}

@@ -160,7 +160,7 @@ class Clients:
         return Answer(answer.status_code, body=_json(answer))
 
     async def names(self, programme_id: str, token: str, employee_ids: Iterable[str]) -> Names:
-        """The names of these employees, in one call (a page has at most a hundred people)."""
+        """Return the names of these employees, in one call (a page has at most a hundred people)."""
         ids = sorted({id_ for id_ in employee_ids if id_})
         if not ids:
             return Names()
@@ -181,7 +181,7 @@ class Clients:
         return Names(known)
 
     async def programmes(self, token: str) -> list[Programme]:
-        """The first programmes that the user may see; none while enrollment is unavailable."""
+        """Return the first programmes that the user may see; none while enrollment is unavailable."""
         query = {"limit": PROGRAMMES_NAMED}
         answer = await self.ask("enrollment", "/programmes", token, query)
         try:
@@ -191,11 +191,14 @@ class Clients:
             return []
 
     async def programme_names(self, token: str) -> dict[str, str]:
-        """The names of the first programmes by id; empty while enrollment is unavailable."""
+        """Return the names of the first programmes by id; empty while enrollment is unavailable."""
         return {programme.id: programme.name for programme in await self.programmes(token)}
 
     async def reader(self, token: str) -> Reader | None:
-        """How the caller reads; None while enrollment is unavailable, or if it does not know the caller."""
+        """Return how the caller reads.
+
+        None while enrollment is unavailable, or if it does not know the caller.
+        """
         try:
             answer = await self._client.get(f"{self._urls['enrollment']}/me", headers=_bearer(token))
             answer.raise_for_status()
@@ -205,7 +208,7 @@ class Clients:
             return None
 
     async def streams(self, token: str) -> dict[str, StreamState | None]:
-        """The state of each owner's streams, asked at once; None of one that is down."""
+        """Return the state of each owner's streams, asked at once; None of one that is down."""
         states = await asyncio.gather(*(self._stream(owner, token) for owner in OWNERS))
         return dict(zip(OWNERS, states, strict=True))
 

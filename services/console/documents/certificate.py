@@ -49,7 +49,7 @@ class CertificateDrawings:
         self._process = DrawingProcess("services.console.documents.certificate_process")
 
     async def draw(self, text: CertificateText) -> bytes:
-        """The certificate as PDF.
+        """Return the certificate as PDF.
 
         Raises:
             DrawingFailed: it could not be drawn in time or at all.

@@ -157,7 +157,7 @@ def _skills(voice: Voice, released: Released) -> tuple[Part, ...]:
 
 
 def _difference(voice: Voice, code: str, before: ReleasedFigure, now: ReleasedFigure | None) -> Figure:
-    """The difference of two means, each of which has a blur of its own and was rounded to a tenth."""
+    """Return the difference of two means, each of which has a blur of its own and was rounded to a tenth."""
     code, name = f"{code}-change", voice.say("Since then: {statement}", statement=question_name(voice, code))
     if now is None:
         return Figure(code, name, voice.say("no figure yet"), unit="level")

@@ -155,7 +155,7 @@ def _sessions(voice: Voice, tally: Tally, objectives: Sequence[Objective]) -> Pa
 
 
 def _people(voice: Voice, code: str, name: str, people: int) -> Figure:
-    """A count of people; a small one is not shown."""
+    """Return a count of people; a small one is not shown."""
     if _few(people):
         few = voice.say("fewer than {count}", count=voice.number(SMALLEST_CELL))
         return Figure(code, name, few, unit="people")

@@ -23,7 +23,7 @@ class ReportDrawings:
         self._process = DrawingProcess("services.console.documents.report_process")
 
     async def draw(self, report: Report) -> bytes:
-        """The report as PDF.
+        """Return the report as PDF.
 
         Raises:
             DrawingFailed: it could not be drawn in time or at all.

@@ -19,7 +19,7 @@ def title(code: str) -> str:
 
 
 def serving(objectives: Iterable[Objective], measure: str) -> tuple[str, ...]:
-    """The names of the key results with this measure."""
+    """Return the names of the key results with this measure."""
     return tuple(named(one) for one in objectives if one.measure == measure)
 
 
@@ -38,7 +38,7 @@ def share(
     people: int | None = None,
     serves: tuple[str, ...] = (),
 ) -> Figure:
-    """A share in percent, with its margin if it has one."""
+    """Return a share in percent, with its margin if it has one."""
     if value is None:
         words = shown(voice, None)
     elif margin is None:

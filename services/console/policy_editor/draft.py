@@ -140,7 +140,10 @@ class Draft:
         }
 
     def rule_paths(self) -> dict[str, str]:
-        """Where each rule is in the decisions, for its faults; rules that decide nothing aren't there."""
+        """Return where each rule is in the decisions, for its faults.
+
+        Rules that decide nothing aren't there.
+        """
         stated = [name for name, typed in self.rules.items() if _is_stated(*typed)]
         return {name: f"rules[{n}]" for n, name in enumerate(stated)}
 
@@ -156,7 +159,7 @@ class Draft:
         return replace(self, criteria=tuple(row for n, row in enumerate(self.criteria) if n != place))
 
     def has(self, criteria: Sequence[Mapping[str, Any]]) -> bool:
-        """Whether these are the criteria, with the same weights, whatever they are called."""
+        """Return whether these are the criteria, with the same weights, whatever they are called."""
         mine = {(row.measure, row.features): row.was for row in self.criteria if row.is_untouched}
         return len(mine) == len(self.criteria) and mine == {
             (each["measure"], tuple(each["features"])): points(each["weight"]) for each in criteria
@@ -172,7 +175,7 @@ def _numbered(measure: str, feature: str) -> list[str]:
 
 
 def _is_stated(on: bool, value: str) -> bool:  # noqa: FBT001 (a checkbox)
-    """Whether the policy decides about a rule: it is off, or has a value of its own."""
+    """Return whether the policy decides about a rule: it is off, or has a value of its own."""
     return not on or bool(value)
 
 

@@ -30,7 +30,7 @@ class Faults:
 
 
 def _is_below(where: str, path: str) -> bool:
-    """Whether a path is another one, or below it."""
+    """Return whether a path is another one, or below it."""
     return where == path or where.startswith((f"{path}.", f"{path}["))
 
 

@@ -24,7 +24,7 @@ _OBJECTIVE: Final = (
 
 
 def draft_of(decisions: Decisions, catalogue: Catalogue, based_on: int, start: int) -> Draft:
-    """The fields as they are before anybody edits them."""
+    """Return the fields as they are before anybody edits them."""
     set_ = {each["rule"]: each for each in decisions.get("rules", ())}
     objective = decisions.get("objective", {})
     fairness = objective.get("fairness") or {}
@@ -52,7 +52,7 @@ def rows_of(criteria: Iterable[Mapping[str, Any]]) -> tuple[CriterionRow, ...]:
 
 
 def draft_from(fields: Fields, catalogue: Catalogue) -> Draft:
-    """The fields as a browser sent them."""
+    """Return the fields as a browser sent them."""
     return Draft(
         based_on=number(fields, "based_on"),
         start=number(fields, "start"),

@@ -27,11 +27,11 @@ class Setting:
     high: int | None = None
 
     def typed(self, value: Any) -> str:
-        """The field's text for a value."""
+        """Return the field's text for a value."""
         return str(value) if value not in (True, False) else ("on" if value else "")
 
     def spoken(self, voice: Voice, value: Any) -> str:
-        """The value in words."""
+        """Return the value in words."""
         if self.words:
             return voice.say(dict(self.words)[value]) if value in dict(self.words) else plain_code(value)
         if self.low is not None:
@@ -39,11 +39,11 @@ class Setting:
         return voice.say("Yes") if value else voice.say("No")
 
     def options(self, voice: Voice) -> list[tuple[str, str]]:
-        """The values with their words, for a list to choose from."""
+        """Return the values with their words, for a list to choose from."""
         return [(value, voice.say(words)) for value, words in self.words]
 
     def value(self, text: str) -> Any:
-        """The value for a field's text; what is no number goes as it is, to be refused by name."""
+        """Return the value for a field's text; what is no number goes as it is, to be refused by name."""
         if self.low is not None:
             return int(text) if text.isdecimal() and len(text) < 10 else text
         return text if self.words else text == "on"
@@ -59,7 +59,7 @@ class Section:
     settings: tuple[Setting, ...]
 
     def typed(self, values: Mapping[str, Any]) -> dict[str, str]:
-        """All fields as they are before anybody edits them."""
+        """Return all fields as they are before anybody edits them."""
         return {each.name: each.typed(values[each.name]) for each in self.settings if each.name in values}
 
     def values(self, typed: Mapping[str, str]) -> dict[str, Any]:

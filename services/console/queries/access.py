@@ -64,11 +64,11 @@ class Hidden:
         return sorted(self.own | self.partners)
 
     def named(self, mentor_id: str, mentee_id: str) -> bool:
-        """Whether a pair has one of them."""
+        """Return whether a pair has one of them."""
         return not {mentor_id, mentee_id}.isdisjoint(self.own | self.partners)
 
     def covers(self, collection: Collection[Any]) -> list[dict[str, Any]]:
-        """The hidden rows of a collection, as alternatives of a MongoDB query."""
+        """Return the hidden rows of a collection, as alternatives of a MongoDB query."""
         if collection in _OF_TWO:
             return [{"mentor_id": {"$in": self.all}}, {"mentee_id": {"$in": self.all}}]
         if collection is PEOPLE:
@@ -92,7 +92,7 @@ class ReadableRows:
         self._hidden: Hidden | None = None
 
     async def hidden(self) -> Hidden:
-        """The people whose rows are left out."""
+        """Return the people whose rows are left out."""
         if self._hidden is None:
             self._hidden = await _hidden_from(self._uow, self._employee_id) if self._employee_id else Hidden()
         return self._hidden
@@ -116,7 +116,7 @@ class ReadableRows:
         return await self._uow.count(collection, self._narrow(await self.hidden(), collection, query))
 
     async def programme(self) -> Programme:
-        """The programme itself.
+        """Return the programme itself.
 
         Raises:
             NotFound: there is no such programme.
@@ -124,11 +124,11 @@ class ReadableRows:
         return await self._uow.require(PROGRAMMES, self._uow.scope.programme)
 
     async def words_version(self) -> int:
-        """The version of the programme's own words; 0 for the standard words."""
+        """Return the version of the programme's own words; 0 for the standard words."""
         return await own.words_version(self._uow)
 
     async def tally(self) -> Tally:
-        """The counts of the programme over the rows that may be read."""
+        """Return the counts of the programme over the rows that may be read."""
         tally = await load_tally(self._uow)
         counted: tuple[Collection[Any], ...] = (PEOPLE, *_OF_TWO)
         for collection in counted:
@@ -146,7 +146,7 @@ class ReadableRows:
         return [_narrowed(each, left_out, hidden.partners) for each in rounds]
 
     async def held_back(self, round_id: str) -> tuple[str, ...]:
-        """The proposals of a round that are held back."""
+        """Return the proposals of a round that are held back."""
         known = await self._uow.get(HELD_BACK, round_id)
         left_out = {each.id for each in await self._hidden_rows(PROPOSALS)}
         return tuple(id_ for id_ in known.proposals if id_ not in left_out) if known else ()
@@ -191,7 +191,7 @@ async def run_query(
 
 
 async def _hidden_from(uow: UnitOfWork, employee_id: str) -> Hidden:
-    """The caller's own ids in this programme, and those of their partners in all programmes of the tenant."""
+    """Return the caller's ids in this programme, and their partners' ids in all programmes of the tenant."""
     own_side = [{"mentor_employee_id": employee_id}, {"mentee_employee_id": employee_id}]
     pairings = await uow.find(TENANT_PAIRINGS, {"$or": own_side})
     partners = {_other(each, employee_id) for each in pairings}
@@ -212,7 +212,7 @@ def _other(pairing: Pairing, employee_id: str) -> str:
 
 
 def _narrowed(each: Round, left_out: Iterable[Proposal], partners: frozenset[str]) -> Round:
-    """A round's figures without these proposals and people."""
+    """Return a round's figures without these proposals and people."""
     pairs = [proposal for proposal in left_out if proposal.round_id == each.id]
     unmatched = tuple(one for one in each.unmatched if one.participant_id not in partners)
     return each.noted(

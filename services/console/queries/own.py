@@ -42,13 +42,13 @@ class Participation:
 
 
 async def programmes(uow: UnitOfWork, employee_id: str) -> dict[str, Person]:
-    """The employee's participations by programme; one that continues before one that was left."""
+    """Return the employee's participations by programme; one that continues before one that was left."""
     people = await uow.find(TENANT_PEOPLE, {"employee_id": employee_id, "role": {"$ne": None}})
     return {person.programme: person for person in sorted(people, key=_continues)}
 
 
 async def participation(uow: UnitOfWork, employee_id: str) -> Participation:
-    """The employee's participation in the programme.
+    """Return the employee's participation in the programme.
 
     Raises:
         NotFound: there is no such programme.
@@ -66,7 +66,7 @@ async def participation(uow: UnitOfWork, employee_id: str) -> Participation:
 
 
 async def words_version(uow: UnitOfWork) -> int:
-    """The version of the programme's own words; 0 for the standard words, also of a draft."""
+    """Return the version of the programme's own words; 0 for the standard words, also of a draft."""
     known = await uow.get(PROGRAMMES, uow.scope.programme)
     return known.words if known else 0
 
@@ -76,7 +76,7 @@ def _continues(person: Person) -> bool:
 
 
 async def proposals_to_answer(uow: UnitOfWork, person: Person) -> list[Proposal]:
-    """The proposals that wait for this participant's yes or no, those first that expire first."""
+    """Return the proposals that wait for this participant's yes or no, those first that expire first."""
     waiting = {
         "mentor_id" if person.role is Role.MENTOR else "mentee_id": person.id,
         "state": ProposalState.APPROVED.value,
@@ -86,7 +86,10 @@ async def proposals_to_answer(uow: UnitOfWork, person: Person) -> list[Proposal]
 
 
 async def shown_on_list(uow: UnitOfWork, person: Person) -> list[Proposal]:
-    """The proposals on the list from which this participant may choose; none where there is no list."""
+    """Return the proposals on the list from which this participant may choose.
+
+    None where there is no list.
+    """
     state = ProposalState.SHOWN.value
     listed = {f"{person.role}_id": person.id, "chooser": person.role, "state": state}
     shown = await uow.find(PROPOSALS, listed)
@@ -94,27 +97,27 @@ async def shown_on_list(uow: UnitOfWork, person: Person) -> list[Proposal]:
 
 
 async def pairings(uow: UnitOfWork, employee_id: str) -> list[Pairing]:
-    """The employee's pairings, also those that have ended; the latest first."""
+    """Return the employee's pairings, also those that have ended; the latest first."""
     own = {"$or": [{"mentor_employee_id": employee_id}, {"mentee_employee_id": employee_id}]}
     return await uow.find(PAIRINGS, own, sort=[("activated_at", -1), ("id", 1)])
 
 
 async def has_completed(uow: UnitOfWork, employee_id: str) -> bool:
-    """Whether a pairing of the employee was completed."""
+    """Return whether a pairing of the employee was completed."""
     own = {"$or": [{"mentor_employee_id": employee_id}, {"mentee_employee_id": employee_id}]}
     completed = {"state": PairingState.ENDED.value, "ended_as": PairingEndReason.COMPLETED.value}
     return bool(await uow.find(PAIRINGS, own | completed, limit=1))
 
 
 async def last_number(uow: UnitOfWork, pairing_id: str) -> int | None:
-    """The number of the last session of a pairing that is not cancelled; None while none is known."""
+    """Return the number of the last session of a pairing that is not cancelled; None while none is known."""
     cancelled = [SessionState.CANCELLED.value, SessionState.DROPPED.value]
     kept = {"pairing_id": pairing_id, "state": {"$nin": cancelled}}
     return max((row.number for row in await uow.find(SESSIONS, kept)), default=None)
 
 
 async def is_resting(uow: UnitOfWork, person: Person) -> bool:
-    """Whether a pairing of this participant is paused."""
+    """Return whether a pairing of this participant is paused."""
     rows = [await uow.get(PAIRINGS, id_) for id_ in person.pairings]
     return any(row is not None and row.paused for row in rows)
 
@@ -133,13 +136,13 @@ class Named:
 
 
 async def named(uow: UnitOfWork, employee_id: str) -> Named:
-    """The tasks that the employee is named for in the programme."""
+    """Return the tasks that the employee is named for in the programme."""
     sponsored = await uow.find(PAIRINGS, _sponsored_by(employee_id), sort=[("id", 1)])
     return Named(sponsored, await uow.find(PEOPLE, _delegated_to(employee_id), sort=[("id", 1)]))
 
 
 async def named_in(uow: UnitOfWork, employee_id: str) -> dict[str, Named]:
-    """The tasks that the employee is named for, by programme."""
+    """Return the tasks that the employee is named for, by programme."""
     sponsored = await uow.find(TENANT_PAIRINGS, _sponsored_by(employee_id))
     delegated = await uow.find(TENANT_PEOPLE, _delegated_to(employee_id))
     return {
@@ -160,11 +163,11 @@ def _delegated_to(employee_id: str) -> dict[str, str]:
 
 
 async def participant_ids(uow: UnitOfWork, employee_id: str) -> frozenset[str]:
-    """The employee's participant ids in the programme: as mentor, as mentee, or none."""
+    """Return the employee's participant ids in the programme: as mentor, as mentee, or none."""
     people = await uow.find(PEOPLE, {"employee_id": employee_id, "role": {"$ne": None}})
     return frozenset(person.id for person in people)
 
 
 async def participant(uow: UnitOfWork, participant_id: str) -> Person | None:
-    """The participant with this id."""
+    """Return the participant with this id."""
     return await uow.get(PEOPLE, participant_id)

@@ -33,7 +33,7 @@ class Pair:
 
 
 async def pair(readable: ReadableRows, pairing_id: str) -> Pair:
-    """One pair.
+    """Return one pair.
 
     Raises:
         NotFound: there is no such pairing, or it is the caller's own.

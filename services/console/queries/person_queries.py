@@ -21,7 +21,7 @@ class Participant:
 
 
 async def participant(readable: ReadableRows, participant_id: str) -> Participant:
-    """One participant.
+    """Return one participant.
 
     Raises:
         NotFound: there is no such participant, or they are or were paired with the caller.

@@ -73,7 +73,7 @@ async def programmes(
 
 
 async def programme(readable: ReadableRows) -> Programme:
-    """The programme.
+    """Return the programme.
 
     Raises:
         NotFound: there is no such programme.
@@ -82,27 +82,27 @@ async def programme(readable: ReadableRows) -> Programme:
 
 
 async def words_version(readable: ReadableRows) -> int:
-    """The version of the programme's own words; 0 for the standard words."""
+    """Return the version of the programme's own words; 0 for the standard words."""
     return await readable.words_version()
 
 
 async def tally(readable: ReadableRows) -> Tally:
-    """The counts of the programme."""
+    """Return the counts of the programme."""
     return await readable.tally()
 
 
 async def released(readable: ReadableRows) -> Released | None:
-    """The figures in force; None before the first closing."""
+    """Return the figures in force; None before the first closing."""
     return await _first(readable, RELEASED)
 
 
 async def final_figures(readable: ReadableRows) -> Released | None:
-    """The figures of the final report; None before it is ready."""
+    """Return the figures of the final report; None before it is ready."""
     return await _first(readable, FINAL_FIGURES)
 
 
 async def overview(readable: ReadableRows) -> Overview:
-    """The programme at a glance.
+    """Return the programme at a glance.
 
     Raises:
         NotFound: there is no such programme.
@@ -125,7 +125,7 @@ class ReportFacts:
 
 
 async def report_facts(readable: ReadableRows) -> ReportFacts:
-    """The facts behind a report; its counts have the figures that it shows.
+    """Return the facts behind a report; its counts have the figures that it shows.
 
     Raises:
         NotFound: there is no such programme.
@@ -141,13 +141,13 @@ async def report_facts(readable: ReadableRows) -> ReportFacts:
 
 
 async def completed_pairings(readable: ReadableRows) -> int:
-    """The number of pairings that were completed."""
+    """Return the number of pairings that were completed."""
     ended = {"state": PairingState.ENDED.value, "ended_as": PairingEndReason.COMPLETED.value}
     return await readable.count(PAIRINGS, ended)
 
 
 async def people(readable: ReadableRows, role: str, state: str, number: int) -> TablePage[Person]:
-    """People by role and state (each may be empty: all); the state may be ``CONSENT_DUE``, too."""
+    """Return people by role and state (each may be empty: all); the state may be ``CONSENT_DUE``, too."""
     tally = await readable.tally()
     known: dict[str, Any] = {"role": role} if role else {"role": {"$ne": None}}
     if state == CONSENT_DUE:
@@ -158,7 +158,7 @@ async def people(readable: ReadableRows, role: str, state: str, number: int) -> 
 
 
 async def people_in_order(readable: ReadableRows, participant_ids: Sequence[str]) -> list[Person]:
-    """People by participant id, in this order; those not known here are left out."""
+    """Return people by participant id, in this order; those not known here are left out."""
     by_id = await people_named(readable, participant_ids)
     return [by_id[id_] for id_ in participant_ids if id_ in by_id]
 
@@ -167,24 +167,24 @@ _LATEST_FIRST: Final = [("requested_at", -1), ("number", -1), ("id", 1)]
 
 
 async def rounds(readable: ReadableRows) -> list[Round]:
-    """The latest rounds."""
+    """Return the latest rounds."""
     return await readable.rounds(sort=_LATEST_FIRST, limit=ROUNDS_SHOWN)
 
 
 async def all_rounds(readable: ReadableRows, number: int) -> TablePage[Round]:
-    """All rounds and what-ifs, the latest first."""
+    """Return all rounds and what-ifs, the latest first."""
     total = await readable.count(ROUNDS)
     rounds = await readable.rounds(sort=_LATEST_FIRST, skip=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     return TablePage(rounds, number, total)
 
 
 async def held_back(readable: ReadableRows, round_id: str) -> tuple[str, ...]:
-    """The proposals of a round that are held back."""
+    """Return the proposals of a round that are held back."""
     return await readable.held_back(round_id)
 
 
 async def held_back_count(readable: ReadableRows, held: tuple[str, ...]) -> int:
-    """How many of the proposals held back still wait; others were withdrawn, or computed away."""
+    """Return how many of the proposals held back still wait; others were withdrawn, or computed away."""
     return await readable.count(PROPOSALS, {"id": {"$in": list(held)}, "state": ProposalState.MADE.value})
 
 
@@ -195,7 +195,7 @@ async def proposals(readable: ReadableRows, state: str, number: int) -> TablePag
 
 
 async def proposal_of_round(readable: ReadableRows, round_id: str, proposal_id: str) -> Proposal:
-    """One proposal of a round.
+    """Return one proposal of a round.
 
     Raises:
         NotFound: the round has no such proposal, or it is about the caller or a partner of theirs.
@@ -264,14 +264,14 @@ async def _page(
 
 
 async def person_with_id(readable: ReadableRows, text: str, role: Role) -> Person | None:
-    """The participant with this id, or whose employee has it, in this role."""
+    """Return the participant with this id, or whose employee has it, in this role."""
     called = [{"id": text}, {"employee_id": text.lower()}]
     people = await readable.find(PEOPLE, {"role": role, "$or": called}, limit=1)
     return people[0] if people else None
 
 
 async def people_named(readable: ReadableRows, participant_ids: Iterable[str]) -> dict[str, Person]:
-    """People by participant id; those not known here are left out."""
+    """Return people by participant id; those not known here are left out."""
     ids = sorted({id_ for id_ in participant_ids if id_})
     if not ids:
         return {}

@@ -9,19 +9,19 @@ from shared.messaging import Event, UnitOfWork
 
 @reactions.on(DelegateNamed, replaces={PEOPLE: "participant_id"})
 async def note_delegate_named(event: Event[DelegateNamed], uow: UnitOfWork) -> None:
-    """Somebody is asked."""
+    """Note that a person is asked to be a delegate."""
     await _note(uow, event.data.participant_id, DelegateState.ASKED, event.data.employee_id)
 
 
 @reactions.on(DelegateAccepted, replaces={PEOPLE: "participant_id"})
 async def note_delegate_accepted(event: Event[DelegateAccepted], uow: UnitOfWork) -> None:
-    """Somebody is the delegate."""
+    """Note that the person asked is the delegate."""
     await _note(uow, event.data.participant_id, DelegateState.ACCEPTED, event.data.employee_id)
 
 
 @reactions.on(DelegationEnded, replaces={PEOPLE: "participant_id"})
 async def note_delegation_ended(event: Event[DelegationEnded], uow: UnitOfWork) -> None:
-    """Nobody is asked, or is the delegate."""
+    """Note that there is no delegate, and none is asked."""
     await _note(uow, event.data.participant_id, DelegateState.MISSING, "")
 
 

@@ -49,7 +49,7 @@ async def note_programme(event: Event[ProgrammeDefinition], uow: UnitOfWork) -> 
 
 @reactions.on(FigureEntered, replaces={ENTERED_FIGURES: "name"})
 async def note_entered(event: Event[FigureEntered], uow: UnitOfWork) -> None:
-    """A key result has another figure."""
+    """Note a new figure of a key result."""
     row = await load(uow, ENTERED_FIGURES, event.data.name)
     noted = row.noted(value=event.data.value, measured_on=event.data.measured_on)
     await keep(uow, ENTERED_FIGURES, noted)
@@ -57,14 +57,14 @@ async def note_entered(event: Event[FigureEntered], uow: UnitOfWork) -> None:
 
 @reactions.on(EffectMeasured, replaces={EFFECTS: "programme_id"})
 async def note_effect(event: Event[EffectMeasured], uow: UnitOfWork) -> None:
-    """Participants were compared with others at the end of the programme."""
+    """Note the comparison of participants with others at the end of the programme."""
     row = await load(uow, EFFECTS, event.data.programme_id)
     uow.save(EFFECTS, row.noted(outcomes=event.data.outcomes))
 
 
 @reactions.on(ParticipantEnrolled, replaces={PEOPLE: "participant_id"})
 async def note_enrolled(event: Event[ParticipantEnrolled], uow: UnitOfWork) -> None:
-    """Somebody joined, or joined again."""
+    """Note a participant who joined, or joined again."""
     data = event.data
     person = await load(uow, PEOPLE, data.participant_id)
     enrolled = person.enrolled(
@@ -75,49 +75,49 @@ async def note_enrolled(event: Event[ParticipantEnrolled], uow: UnitOfWork) -> N
 
 @reactions.on(AssessmentCompleted, replaces={PEOPLE: "participant_id"})
 async def note_assessed(event: Event[AssessmentCompleted], uow: UnitOfWork) -> None:
-    """Somebody answered the assessment."""
+    """Note that a participant answered the assessment."""
     person = await load(uow, PEOPLE, event.data.participant_id)
     await keep(uow, PEOPLE, person.noted(assessment=event.data.result))
 
 
 @reactions.on(TrainingCompleted, replaces={PEOPLE: "participant_id"})
 async def note_trained(event: Event[TrainingCompleted], uow: UnitOfWork) -> None:
-    """Somebody completed a module of the training."""
+    """Note that a participant completed a module of the training."""
     person = await load(uow, PEOPLE, event.data.participant_id)
     await keep(uow, PEOPLE, person.noted(trained=not event.data.left))
 
 
 @reactions.on(TrainingExpired, replaces={PEOPLE: "participant_id"})
 async def note_training_expired(event: Event[TrainingExpired], uow: UnitOfWork) -> None:
-    """Somebody has to renew the training."""
+    """Note that a participant has to renew the training."""
     person = await load(uow, PEOPLE, event.data.participant_id)
     await keep(uow, PEOPLE, person.noted(trained=False))
 
 
 @reactions.on(ConsentAsked, replaces={PEOPLE: "participant_id"})
 async def note_consent_asked(event: Event[ConsentAsked], uow: UnitOfWork) -> None:
-    """Somebody has to agree to changed terms."""
+    """Note that a participant has to agree to changed terms."""
     person = await load(uow, PEOPLE, event.data.participant_id)
     await keep(uow, PEOPLE, person.noted(consent_due=True))
 
 
 @reactions.on(ConsentGiven, replaces={PEOPLE: "participant_id"})
 async def note_consent_given(event: Event[ConsentGiven], uow: UnitOfWork) -> None:
-    """Somebody has agreed to them."""
+    """Note that a participant has agreed to the terms."""
     person = await load(uow, PEOPLE, event.data.participant_id)
     await keep(uow, PEOPLE, person.noted(consent_due=False))
 
 
 @reactions.on(ParticipantReady, replaces={PEOPLE: "participant_id"})
 async def note_ready(event: Event[ParticipantReady], uow: UnitOfWork) -> None:
-    """Somebody may be matched, or their facts changed."""
+    """Note that a participant can be matched, or that facts about them changed."""
     person = await load(uow, PEOPLE, event.data.participant_id)
     await keep(uow, PEOPLE, person.ready(event.data.profile))
 
 
 @reactions.on(ParticipantWithdrawn, replaces={PEOPLE: "participant_id"})
 async def note_withdrawn(event: Event[ParticipantWithdrawn], uow: UnitOfWork) -> None:
-    """Somebody left."""
+    """Note that a participant left."""
     data = event.data
     person = await load(uow, PEOPLE, data.participant_id)
     left = data.reason == WithdrawalReason.LEFT_ORGANISATION
@@ -133,6 +133,6 @@ async def note_withdrawn(event: Event[ParticipantWithdrawn], uow: UnitOfWork) ->
 
 @reactions.on(CertificateIssued, replaces={PEOPLE: "participant_id"})
 async def note_certificate(event: Event[CertificateIssued], uow: UnitOfWork) -> None:
-    """Somebody has a certificate."""
+    """Note a participant's certificate."""
     person = await load(uow, PEOPLE, event.data.participant_id)
     await keep(uow, PEOPLE, person.certified(event.data.certificate_id))

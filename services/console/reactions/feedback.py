@@ -33,7 +33,7 @@ async def note_final_figures(event: Event[FinalReportReady], uow: UnitOfWork) ->
 
 @reactions.on(PairingHealthChanged, replaces={PAIRINGS: "pairing_id"})
 async def note_health(event: Event[PairingHealthChanged], uow: UnitOfWork) -> None:
-    """A pairing does better or worse."""
+    """Note another health of a pairing."""
     pairing = await load(uow, PAIRINGS, event.data.pairing_id)
     reasons = tuple(str(reason) for reason in event.data.reasons)
     await keep(uow, PAIRINGS, pairing.noted(health=event.data.health, reasons=reasons))
@@ -41,13 +41,13 @@ async def note_health(event: Event[PairingHealthChanged], uow: UnitOfWork) -> No
 
 @reactions.on(PairingFellIdle, replaces={PAIRINGS: "pairing_id"})
 async def note_idle(event: Event[PairingFellIdle], uow: UnitOfWork) -> None:
-    """Two have not met for long, and something is done about it."""
+    """Note that a pair has not met for long, and the step taken."""
     pairing = await load(uow, PAIRINGS, event.data.pairing_id)
     await keep(uow, PAIRINGS, pairing.noted(idle_step=str(event.data.step), idle_since=event.data.since))
 
 
 @reactions.on(FirstContactMade, replaces={PAIRINGS: "pairing_id"})
 async def note_contact(event: Event[FirstContactMade], uow: UnitOfWork) -> None:
-    """The executive got in touch."""
+    """Note that the executive got in touch."""
     pairing = await load(uow, PAIRINGS, event.data.pairing_id)
     await keep(uow, PAIRINGS, pairing.noted(contacted=True))

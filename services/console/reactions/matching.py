@@ -31,7 +31,7 @@ from shared.messaging import Event, UnitOfWork
 
 @reactions.on(RoundRequested, replaces={ROUNDS: "round_id"})
 async def note_requested(event: Event[RoundRequested], uow: UnitOfWork) -> None:
-    """A round is to be computed."""
+    """Note that a round is requested."""
     data = event.data
     row = await load(uow, ROUNDS, data.round_id)
     await keep(uow, ROUNDS, row.requested(data, event.time))
@@ -39,14 +39,14 @@ async def note_requested(event: Event[RoundRequested], uow: UnitOfWork) -> None:
 
 @reactions.on(RoundProgressed, replaces={ROUNDS: "round_id"})
 async def note_progress(event: Event[RoundProgressed], uow: UnitOfWork) -> None:
-    """A round is being computed."""
+    """Note the progress of a round."""
     row = await load(uow, ROUNDS, event.data.round_id)
     await keep(uow, ROUNDS, row.progressed(event.data))
 
 
 @reactions.on(RoundProposed, replaces={ROUNDS: "round_id"})
 async def note_round(event: Event[RoundProposed], uow: UnitOfWork) -> None:
-    """A round was computed."""
+    """Note the result of a round."""
     data = event.data
     row = await load(uow, ROUNDS, data.round_id)
     noted = row.noted(
@@ -68,7 +68,7 @@ async def note_round(event: Event[RoundProposed], uow: UnitOfWork) -> None:
 
 @reactions.on(RoundPreviewed, replaces={ROUNDS: "round_id"})
 async def note_preview(event: Event[RoundPreviewed], uow: UnitOfWork) -> None:
-    """A what-if was computed."""
+    """Note the result of a what-if."""
     data = event.data
     row = await load(uow, ROUNDS, data.round_id)
     noted = row.noted(
@@ -85,28 +85,28 @@ async def note_preview(event: Event[RoundPreviewed], uow: UnitOfWork) -> None:
 
 @reactions.on(RoundCancelled, replaces={ROUNDS: "round_id"})
 async def note_cancelled(event: Event[RoundCancelled], uow: UnitOfWork) -> None:
-    """It was stopped."""
+    """Note that a round was cancelled."""
     row = await load(uow, ROUNDS, event.data.round_id)
     await keep(uow, ROUNDS, row.noted(done="cancelled"))
 
 
 @reactions.on(RoundDiscarded, replaces={ROUNDS: "round_id"})
 async def note_discarded(event: Event[RoundDiscarded], uow: UnitOfWork) -> None:
-    """Its proposals were taken back."""
+    """Note that a round was discarded, and its proposals withdrawn."""
     row = await load(uow, ROUNDS, event.data.round_id)
     await keep(uow, ROUNDS, row.noted(done="discarded", proposals=0))
 
 
 @reactions.on(RoundFailed, replaces={ROUNDS: "round_id"})
 async def note_failed(event: Event[RoundFailed], uow: UnitOfWork) -> None:
-    """It could not be computed."""
+    """Note that a round failed."""
     row = await load(uow, ROUNDS, event.data.round_id)
     await keep(uow, ROUNDS, row.noted(done="failed", reason=event.data.reason))
 
 
 @reactions.on(ProposalMade, replaces={PROPOSALS: "proposal_id"})
 async def note_made(event: Event[ProposalMade], uow: UnitOfWork) -> None:
-    """A pair was proposed."""
+    """Note a new proposal."""
     data = event.data
     row = await load(uow, PROPOSALS, data.proposal_id)
     noted = row.noted(
@@ -122,7 +122,7 @@ async def note_made(event: Event[ProposalMade], uow: UnitOfWork) -> None:
 
 @reactions.on(ProposalShown, replaces={PROPOSALS: "proposal_id"})
 async def note_shown(event: Event[ProposalShown], uow: UnitOfWork) -> None:
-    """Its chooser sees it on a list."""
+    """Note that a proposal is on a shortlist."""
     data = event.data
     row = await load(uow, PROPOSALS, data.proposal_id)
     noted = row.noted(
@@ -140,14 +140,14 @@ async def note_shown(event: Event[ProposalShown], uow: UnitOfWork) -> None:
 
 @reactions.on(ProposalChosen, replaces={PROPOSALS: "proposal_id"})
 async def note_chosen(event: Event[ProposalChosen], uow: UnitOfWork) -> None:
-    """Its chooser took it from the list."""
+    """Note that a proposal was chosen from the shortlist."""
     row = await load(uow, PROPOSALS, event.data.proposal_id)
     await keep(uow, PROPOSALS, row.noted(chosen=True))
 
 
 @reactions.on(ProposalApproved, replaces={PROPOSALS: "proposal_id"})
 async def note_approved(event: Event[ProposalApproved], uow: UnitOfWork) -> None:
-    """Both are asked."""
+    """Note that a proposal is approved: both are asked."""
     row = await load(uow, PROPOSALS, event.data.proposal_id)
     noted = row.noted(state=ProposalState.APPROVED, expires_at=event.data.expires_at)
     await keep(uow, PROPOSALS, noted)
@@ -155,26 +155,26 @@ async def note_approved(event: Event[ProposalApproved], uow: UnitOfWork) -> None
 
 @reactions.on(ProposalAccepted, replaces={PROPOSALS: "proposal_id"})
 async def note_accepted(event: Event[ProposalAccepted], uow: UnitOfWork) -> None:
-    """One of the two said yes."""
+    """Note that one of the two accepted."""
     row = await load(uow, PROPOSALS, event.data.proposal_id)
     await keep(uow, PROPOSALS, row.accepted(event.data.by))
 
 
 @reactions.on(ProposalDeclined, replaces={PROPOSALS: "proposal_id"})
 async def note_declined(event: Event[ProposalDeclined], uow: UnitOfWork) -> None:
-    """One of the two said no."""
+    """Note that one of the two declined."""
     await _close(uow, event.data.proposal_id, ProposalState.DECLINED)
 
 
 @reactions.on(ProposalExpired, replaces={PROPOSALS: "proposal_id"})
 async def note_expired(event: Event[ProposalExpired], uow: UnitOfWork) -> None:
-    """Not both answered in time."""
+    """Note that a proposal expired: not both answered in time."""
     await _close(uow, event.data.proposal_id, ProposalState.EXPIRED)
 
 
 @reactions.on(ProposalWithdrawn, replaces={PROPOSALS: "proposal_id"})
 async def note_proposal_withdrawn(event: Event[ProposalWithdrawn], uow: UnitOfWork) -> None:
-    """It fell away."""
+    """Note that a proposal was withdrawn."""
     await _close(uow, event.data.proposal_id, ProposalState.WITHDRAWN)
 
 
@@ -185,7 +185,7 @@ async def _close(uow: UnitOfWork, proposal_id: str, state: ProposalState) -> Non
 
 @reactions.on(PairingActivated, replaces={PAIRINGS: "pairing_id"}, loads={PEOPLE: ("mentor_id", "mentee_id")})
 async def note_activated(event: Event[PairingActivated], uow: UnitOfWork) -> None:
-    """A pairing runs; both people have one more."""
+    """Note an active pairing, and one more pairing of each of its people."""
     data = event.data
     pairing = await load(uow, PAIRINGS, data.pairing_id)
     await keep(uow, PAIRINGS, pairing.activated(data))
@@ -196,21 +196,21 @@ async def note_activated(event: Event[PairingActivated], uow: UnitOfWork) -> Non
 
 @reactions.on(PairingPaused, replaces={PAIRINGS: "pairing_id"})
 async def note_paused(event: Event[PairingPaused], uow: UnitOfWork) -> None:
-    """The two rest."""
+    """Note that a pairing is paused."""
     pairing = await load(uow, PAIRINGS, event.data.pairing_id)
     await keep(uow, PAIRINGS, pairing.rests(event.data))
 
 
 @reactions.on(PairingResumed, replaces={PAIRINGS: "pairing_id"})
 async def note_resumed(event: Event[PairingResumed], uow: UnitOfWork) -> None:
-    """The two meet again."""
+    """Note that a pairing has resumed."""
     pairing = await load(uow, PAIRINGS, event.data.pairing_id)
     await keep(uow, PAIRINGS, pairing.noted(paused=False, paused_until=None))
 
 
 @reactions.on(PairingEnded, replaces={PAIRINGS: "pairing_id"}, loads={PEOPLE: ("mentor_id", "mentee_id")})
 async def note_ended(event: Event[PairingEnded], uow: UnitOfWork) -> None:
-    """A pairing is over."""
+    """Note that a pairing has ended."""
     data = event.data
     pairing = await load(uow, PAIRINGS, data.pairing_id)
     await keep(

@@ -14,25 +14,25 @@ from shared.messaging import Event, UnitOfWork
 
 @reactions.on(ProgrammeStarted, replaces={PROGRAMMES: "programme_id"})
 async def note_started(event: Event[ProgrammeStarted], uow: UnitOfWork) -> None:
-    """People are matched, also where the programme was closing before."""
+    """Note that people are matched, also where the programme was closing before."""
     await _note(uow, event.data.programme_id, Stage.OPEN)
 
 
 @reactions.on(ProgrammeClosing, replaces={PROGRAMMES: "programme_id"})
 async def note_closing(event: Event[ProgrammeClosing], uow: UnitOfWork) -> None:
-    """Nobody is matched any more."""
+    """Note that nobody is matched any more."""
     await _note(uow, event.data.programme_id, Stage.CLOSING)
 
 
 @reactions.on(ProgrammeCompleted, replaces={PROGRAMMES: "programme_id"})
 async def note_completed(event: Event[ProgrammeCompleted], uow: UnitOfWork) -> None:
-    """The programme is over."""
+    """Note that the programme is completed."""
     await _note(uow, event.data.programme_id, Stage.OVER)
 
 
 @reactions.on(ProgrammeCancelled, replaces={PROGRAMMES: "programme_id"})
 async def note_cancelled(event: Event[ProgrammeCancelled], uow: UnitOfWork) -> None:
-    """The programme is over before its time."""
+    """Note that the programme is cancelled."""
     await _note(uow, event.data.programme_id, Stage.OVER)
 
 

@@ -19,26 +19,26 @@ from shared.messaging import Event, UnitOfWork
 
 @reactions.on(SeriesPlanned, replaces={PAIRINGS: "pairing_id"})
 async def note_series(event: Event[SeriesPlanned], uow: UnitOfWork) -> None:
-    """A pairing has its sessions, but for those without a slot."""
+    """Note that a pairing has its sessions, except those without a slot."""
     pairing = await load(uow, PAIRINGS, event.data.pairing_id)
     await keep(uow, PAIRINGS, pairing.noted(unplaced=event.data.unplaced))
 
 
 @reactions.on(SessionPlanned, SessionMoved, replaces={SESSIONS: "session_id"})
 async def note_planned(event: Event[SessionFact], uow: UnitOfWork) -> None:
-    """A session has a time, or another."""
+    """Note the first time of a session, or a new one."""
     await keep(uow, SESSIONS, await _session(event, uow, SessionState.PLANNED))
 
 
 @reactions.on(SessionMissed, replaces={SESSIONS: "session_id"})
 async def note_missed(event: Event[SessionMissed], uow: UnitOfWork) -> None:
-    """The two did not meet."""
+    """Note that a session did not take place."""
     await keep(uow, SESSIONS, await _session(event, uow, SessionState.MISSED))
 
 
 @reactions.on(SessionCancelled, replaces={SESSIONS: "session_id"})
 async def note_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> None:
-    """A session was called off, or fell away with its pairing."""
+    """Note that a session was cancelled, by a person or with its pairing."""
     dropped = event.data.reason in BY_NEITHER
     session = await _session(event, uow, SessionState.DROPPED if dropped else SessionState.CANCELLED)
     await keep(uow, SESSIONS, session.noted(reason=str(event.data.reason)))
@@ -46,7 +46,10 @@ async def note_cancelled(event: Event[SessionCancelled], uow: UnitOfWork) -> Non
 
 @reactions.on(SessionHeld, replaces={SESSIONS: "session_id"}, loads={PAIRINGS: "pairing_id"})
 async def note_held(event: Event[SessionHeld], uow: UnitOfWork) -> None:
-    """The two met; that also settles an alarm raised before, and what was done about their not meeting."""
+    """Note that a session was held.
+
+    Which also settles an earlier alarm and the step taken while they did not meet.
+    """
     await keep(uow, SESSIONS, await _session(event, uow, SessionState.HELD))
     pairing = await load(uow, PAIRINGS, event.data.pairing_id)
     await keep(uow, PAIRINGS, pairing.met(event.data.ends_at, at=event.time))

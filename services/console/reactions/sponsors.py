@@ -9,19 +9,19 @@ from shared.messaging import Event, UnitOfWork
 
 @reactions.on(SponsorNamed, replaces={PAIRINGS: "pairing_id"})
 async def note_sponsor_named(event: Event[SponsorNamed], uow: UnitOfWork) -> None:
-    """Somebody is asked."""
+    """Note that a person is asked to be a sponsor."""
     await _note(uow, event.data.pairing_id, SponsorState.ASKED, event.data.employee_id)
 
 
 @reactions.on(SponsorAccepted, replaces={PAIRINGS: "pairing_id"})
 async def note_sponsor_accepted(event: Event[SponsorAccepted], uow: UnitOfWork) -> None:
-    """Somebody is the sponsor."""
+    """Note that the person asked is the sponsor."""
     await _note(uow, event.data.pairing_id, SponsorState.ACCEPTED, event.data.employee_id)
 
 
 @reactions.on(SponsorshipEnded, replaces={PAIRINGS: "pairing_id"})
 async def note_sponsorship_ended(event: Event[SponsorshipEnded], uow: UnitOfWork) -> None:
-    """Nobody is asked, or is the sponsor."""
+    """Note that there is no sponsor, and none is asked."""
     await _note(uow, event.data.pairing_id, SponsorState.MISSING, "")
 
 

@@ -17,7 +17,7 @@ class EnteredFigure(Row):
     measured_on: date | None = None
 
     def facets(self) -> Facets:
-        """The figure and its day, so that key results find them in the tally."""
+        """Return the figure and its day, so that key results find them in the tally."""
         if self.measured_on is None:
             return {}
         prefix = f"entered:{self.id}"
@@ -28,11 +28,11 @@ class EnteredFigure(Row):
 
 
 def entered_on(tally: Tally, name: str) -> date | None:
-    """The day of the latest figure of a key result; None before the first."""
+    """Return the day of the latest figure of a key result; None before the first."""
     day = tally.get("entered", name, "day")
     return date.fromordinal(day) if day else None
 
 
 def entered_value(tally: Tally, name: str) -> float | None:
-    """The latest figure of a key result; None before the first."""
+    """Return the latest figure of a key result; None before the first."""
     return tally.get("entered", name, "value") / _THOUSANDTHS if entered_on(tally, name) else None

@@ -25,7 +25,7 @@ HEALTHS: Final = ("on-track", "too-early-to-tell", "needs-attention")
 
 
 def headline(tally: Tally) -> dict[str, int | float]:
-    """The few numbers at the head of the pages; live pages update them by these names."""
+    """Return the few numbers at the head of the pages; live pages update them by these names."""
     return {
         "mentors": tally.get("step", "mentor", "enrolled"),
         "mentees": tally.get("step", "mentee", "enrolled"),
@@ -119,14 +119,14 @@ class Progress:
 
 
 def progress(tally: Tally, objective: Objective) -> Progress:
-    """How far an objective is."""
+    """Return how far an objective is."""
     if objective.measure == Measure.ENTERED:
         return Progress(objective, entered_value(tally, objective.name))
     return Progress(objective, measure(tally, objective.measure))
 
 
 def measure(tally: Tally, code: str) -> float | None:
-    """A measure of the programme now; None while there is not enough data."""
+    """Return a measure of the programme now; None while there is not enough data."""
     if code == Measure.SATISFACTION:
         return released_mean(tally, Question.USEFULNESS)
     if code == Measure.RECOMMENDATION:
@@ -144,5 +144,5 @@ def measure(tally: Tally, code: str) -> float | None:
 
 
 def people_at(tally: Tally, step: str) -> int:
-    """The number of people who have reached a step, in both roles."""
+    """Return the number of people who have reached a step, in both roles."""
     return sum(tally.get("step", role, step) for role in Role)

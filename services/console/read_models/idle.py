@@ -16,7 +16,7 @@ class Step(NamedTuple):
 
 
 def ladder(rules: ProgrammeRules) -> dict[str, Step]:
-    """All steps in their order, by the programme's rules as they are now."""
+    """Return all steps in their order, by the programme's rules as they are now."""
     steps = {
         IdleStep.FIRST_CONTACT: (translatable("no first contact by the executive"), rules.first_contact_days),
         IdleStep.WARN: (translatable("we remind both"), rules.idle_warn_days),

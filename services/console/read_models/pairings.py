@@ -84,7 +84,7 @@ class Pairing(Row):
         return self.noted(paused=True, paused_until=data.until.astimezone(UTC).date() if data.until else None)
 
     def met(self, until: datetime, *, at: datetime) -> "Pairing":
-        """A session was held, which was over then and is known since."""
+        """Note a session that was held, as of its end."""
         return self.noted(
             held=self.held + 1,
             last_held_at=max(at, self.last_held_at or at),
@@ -92,7 +92,7 @@ class Pairing(Row):
         )
 
     def partner_of(self, employee_id: str) -> str:
-        """The participant id of the other of the two."""
+        """Return the participant id of the other of the two."""
         return self.mentee_id if employee_id == self.mentor_employee_id else self.mentor_id
 
     @property

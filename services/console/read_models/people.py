@@ -89,7 +89,7 @@ class Person(Row):
     def enrolled(
         self, employee_id: str, role: Role, region: str, at: datetime, *, trained: bool = False
     ) -> "Person":
-        """Joined, or joined again."""
+        """Note that the participant joined, or joined again."""
         return self.noted(
             employee_id=employee_id,
             role=role,

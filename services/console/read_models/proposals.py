@@ -40,7 +40,7 @@ class Proposal(Row):
     expires_at: datetime | None = None
 
     def accepted(self, by: Role) -> "Proposal":
-        """One said yes; with the other's yes it is accepted."""
+        """Note one acceptance; with the other's it is accepted."""
         both = tuple(sorted({*self.accepted_by, by}))
         state = ProposalState.ACCEPTED if len(both) == len(Role) else self.state
         return self.noted(accepted_by=both, state=state)

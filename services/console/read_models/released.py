@@ -34,7 +34,7 @@ class Released(Row):
     own: tuple[ReleasedOwn, ...] = ()
 
     def facets(self) -> Facets:
-        """The totals, so that objectives and charts find them in the tally."""
+        """Return the totals, so that objectives and charts find them in the tally."""
         totals: Facets = {}
         for figure in self.totals:
             prefix = f"released:{figure.question}"
@@ -56,7 +56,7 @@ class Released(Row):
         return totals[-1] if totals else None
 
     def total(self, question: str, questionnaire: str = "") -> ReleasedFigure | None:
-        """The figure of one question over everybody, of its latest version.
+        """Return the figure of one question over everybody, of its latest version.
 
         Args:
             question: its code.
@@ -77,12 +77,12 @@ class Released(Row):
 
 
 def released_mean(tally: Tally, question: Question) -> float | None:
-    """The mean level of a question over everybody; None while nothing is released."""
+    """Return the mean level of a question over everybody; None while nothing is released."""
     tenths = tally.get("released", question, "mean")
     return tenths / _TENTHS if tenths else None
 
 
 def released_net(tally: Tally) -> int | None:
-    """The net promoter score over everybody; None while nothing is released."""
+    """Return the net promoter score over everybody; None while nothing is released."""
     raised = tally.get("released", Question.RECOMMEND, "net")
     return raised - _ABOVE_NOTHING if raised else None

@@ -49,12 +49,12 @@ class Round(Row):
     unmatched: tuple[Unmatched, ...] = ()
 
     def requested(self, data: RoundRequested, at: datetime) -> "Round":
-        """It is to be computed; again, if it has ended before."""
+        """Note the request to compute the round, again if it has ended before."""
         noted = self.noted(requested_at=at, number=data.number, preview=data.preview)
         return noted.noted(done="", percent=0, matched=0, seconds=0) if self.done else noted
 
     def progressed(self, data: RoundProgressed) -> "Round":
-        """How far it is; the news may come after the end, or late."""
+        """Note the progress; the news may come after the end, or late."""
         if self.done or data.seconds < self.seconds:
             return self
         share = 100 * data.matched // max(1, data.at_most)  # what rounds told before they told the way
@@ -87,7 +87,7 @@ class Round(Row):
         return {"in-progress:rounds": 1, **{f"in-progress:{name}": count for name, count in counts.items()}}
 
     def reasons(self) -> list["UnmatchedGroup"]:
-        """The people left without a proposal by role and reason; most first."""
+        """Return the people left without a proposal by role and reason; most first."""
         groups: dict[tuple[str, str, str], list[UnmatchedReason]] = {}
         for one in self.unmatched:
             groups.setdefault((one.role, one.reason.code, one.reason.rule or ""), []).append(one.reason)

@@ -16,5 +16,5 @@ class Row(Aggregate):
         return {}
 
     def noted(self, **values: Any) -> Self:
-        """The row with these facts, which come from validated events."""
+        """Return the row with these facts, which come from validated events."""
         return self.model_copy(update=values)

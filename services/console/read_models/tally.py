@@ -16,7 +16,7 @@ class Tally(Aggregate):
     counts: dict[str, int] = Field(default_factory=dict)
 
     def moved(self, before: Facets, after: Facets) -> "Tally":
-        """The tally once a row that added ``before`` adds ``after``; counts of 0 are left out."""
+        """Return the tally once a row that added ``before`` adds ``after``; counts of 0 are left out."""
         if before == after:
             return self
         counts = dict(self.counts)
@@ -27,11 +27,11 @@ class Tally(Aggregate):
         return self.model_copy(update={"counts": counts, "revision": self.revision + 1})
 
     def get(self, *words: str) -> int:
-        """One count."""
+        """Return one count."""
         return self.counts.get(":".join(words), 0)
 
     def group(self, *words: str) -> dict[str, int]:
-        """All counts whose name begins with these words, by the rest of the name."""
+        """Return all counts whose name begins with these words, by the rest of the name."""
         prefix = ":".join(words) + ":"
         return {
             name.removeprefix(prefix): count
@@ -40,5 +40,5 @@ class Tally(Aggregate):
         }
 
     def total(self, *words: str) -> int:
-        """The sum of a group."""
+        """Return the sum of a group."""
         return sum(self.group(*words).values())

@@ -53,7 +53,7 @@ class CookieSessions:
         self.name = f"__Host-{_NAME}" if secure else _NAME
 
     def secret(self, request: Request) -> str:
-        """The secret of the session, or nothing."""
+        """Return the secret of the session, or nothing."""
         return request.cookies.get(self.name, "")
 
     async def token_for(self, request: Request) -> str | None:
@@ -69,7 +69,7 @@ class CookieSessions:
         return self.issuer.mint(session.tenant, session.employee_id)
 
     async def is_revoked(self, token: str) -> bool:
-        """Whether a token was revoked when a session ended."""
+        """Return whether a token was revoked when a session ended."""
         return await self.store.is_revoked(token)
 
     def hand_out(self, answer: Response, secret: str) -> None:
@@ -90,7 +90,7 @@ class CookieSessions:
 def cookie_sessions(
     database: Database, settings: PlatformSettings, has_left: HasLeft = _nobody_has_left
 ) -> CookieSessions:
-    """The sessions of this console, by its settings."""
+    """Return the sessions of this console, by its settings."""
     store = SessionStore(
         database,
         idle=timedelta(minutes=settings.session_idle_minutes),
@@ -106,7 +106,7 @@ def cookie_sessions(
 
 
 def cookies_of(request: Request) -> CookieSessions:
-    """The sessions of this console."""
+    """Return the sessions of this console."""
     sessions: CookieSessions = request.app.state.sessions
     return sessions
 

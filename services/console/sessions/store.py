@@ -97,7 +97,7 @@ class SessionStore:
             await self._remove(surplus.key)
 
     async def find(self, secret: str, *, use: bool = True) -> BrowserSession | None:
-        """The session with this secret, unless it has ended.
+        """Return the session with this secret, unless it has ended.
 
         Args:
             secret: what the browser sent.
@@ -116,7 +116,7 @@ class SessionStore:
         return session
 
     async def of(self, caller: Caller) -> list[BrowserSession]:
-        """The caller's sessions, the latest first."""
+        """Return the caller's sessions, the latest first."""
         return await self._of(caller.tenant, caller.sub)
 
     async def _of(self, tenant: str, sub: str) -> list[BrowserSession]:
@@ -134,7 +134,7 @@ class SessionStore:
         await self._end({"_id": digest(secret)})
 
     async def is_revoked(self, token: str) -> bool:
-        """Whether the token was revoked, by the end of a session that held it."""
+        """Return whether the token was revoked, by the end of a session that held it."""
         key = token_digest(token)
         recent = self._known_tokens.get(key)
         if recent:
@@ -144,7 +144,7 @@ class SessionStore:
         return revoked
 
     async def standing(self, passes: Collection[Pass]) -> set[Pass]:
-        """Those whose session has not ended and whose token was not revoked, asked of the database."""
+        """Return those whose session has not ended and whose token was not revoked, asked of the database."""
         by_token = {"_id": {"$in": sorted({each.token for each in passes})}}
         revoked = {row["_id"] async for row in self._revoked.find(by_token, {"_id": 1})}
         by_key = {"_id": {"$in": sorted({each.session for each in passes if each.session})}}
@@ -192,5 +192,5 @@ def _session(row: Document, token: str = "") -> BrowserSession:
 
 
 def _token(row: Document, secret: str) -> str:
-    """The token of a session that has one."""
+    """Return the token of a session that has one."""
     return cipher_of(secret).decrypt(row["token"]).decode() if "token" in row else ""

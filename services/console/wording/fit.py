@@ -118,7 +118,7 @@ def _shared(voice: Voice, reason: FitReason) -> str:
 
 
 def _values(voice: Voice, reason: FitReason) -> str:
-    """The values both have; languages and topics by their names."""
+    """Return the values both have; languages and topics by their names."""
     names = [_value(voice, reason, value) for value in reason.values]
     return ", ".join([*names, "…"] if len(names) < (reason.count or 0) else names)
 

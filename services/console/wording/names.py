@@ -62,17 +62,17 @@ GROUPS: Final = {"others": translatable("others"), "unknown": translatable("unkn
 
 
 def group_name(voice: Voice, name: str) -> str:
-    """A group of people, such as a region, in a table."""
+    """Return a group of people, such as a region, in a table."""
     return voice.say(GROUPS[name]) if name in GROUPS else name
 
 
 def grouping_name(voice: Voice, name: str) -> str:
-    """A feature by which groups are compared, inside a sentence."""
+    """Return a feature by which groups are compared, inside a sentence."""
     return word(voice, GROUPINGS, name)
 
 
 def feature_name(voice: Voice, name: str) -> str:
-    """The contents of participants' profiles, inside a sentence or a list."""
+    """Return the contents of participants' profiles, inside a sentence or a list."""
     return word(voice, FEATURES, name)
 
 
@@ -82,19 +82,19 @@ def feature_names(voice: Voice, names: Sequence[str]) -> str:
 
 
 def rule_name(voice: Voice, name: str) -> str:
-    """The pairs that a rule excludes; a coordinator's own condition is called by its name."""
+    """Return the pairs that a rule excludes; a coordinator's own condition is called by its name."""
     if name in RULES:
         return voice.say(RULES[name])
     return voice.say("Condition: {name}", name=plain_code(name))
 
 
 def mentor_kind(voice: Voice, code: str) -> str:
-    """A kind of mentor, by the assessment."""
+    """Return a kind of mentor, by the assessment."""
     return word(voice, MENTOR_KINDS, code)
 
 
 def learning_style(voice: Voice, code: str) -> str:
-    """A way to learn, by the assessment."""
+    """Return a way to learn, by the assessment."""
     return word(voice, LEARNING_STYLES, code)
 
 
@@ -104,5 +104,5 @@ def word(voice: Voice, words: Mapping[str, str], code: str) -> str:
 
 
 def plain_code(code: str) -> str:
-    """A code without a text of its own, or a name that a coordinator gave: ``ai-prompting``."""
+    """Return a code without a text of its own, or a name that a coordinator gave: ``ai-prompting``."""
     return code.replace("-", " ")

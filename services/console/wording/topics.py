@@ -8,7 +8,7 @@ from shared.locale import Voice
 
 
 def topic_name(voice: Voice, id_: str) -> str:
-    """A topic by its id; one that the organisation added is called by the words of its id."""
+    """Return a topic by its id; one that the organisation added is called by the words of its id."""
     known = topics.topics().get(id_)
     return known.name(voice.language) if known else plain_code(id_)
 
@@ -19,10 +19,10 @@ def topic_names(voice: Voice, ids: Sequence[str]) -> str:
 
 
 def topic_label(voice: Voice, names: Mapping[str, str], name: str) -> str:
-    """A topic as enrollment names it: in the reader's language, or in the only one it has."""
+    """Return a topic as enrollment names it: in the reader's language, or in the only one it has."""
     return names.get(voice.language, name)
 
 
 def topic_groups(voice: Voice) -> Mapping[str, str]:
-    """The names of the groups of topics by their ids, in their order."""
+    """Return the names of the groups of topics by their ids, in their order."""
     return {group.id: group.names[voice.language] for group in topics.groups().values()}

@@ -67,7 +67,7 @@ DISABLED: Final = {
 
 
 def event_name(voice: Voice, event_type: str) -> str:
-    """The name of an event; one that a later release adds is shown by its type."""
+    """Return the name of an event; one that a later release adds is shown by its type."""
     if event_type == TEST:
         return voice.say("A test event")
     for names in EVENTS.values():

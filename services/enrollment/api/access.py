@@ -11,7 +11,7 @@ def actor(caller: Caller, programme_id: str) -> str | None:
 
 
 def manages_people(caller: Caller) -> bool:
-    """Whether the caller may see and change the data of everybody in the organisation.
+    """Return whether the caller may see and change the data of everybody in the organisation.
 
     The one place that decides it: today coordinators of all programmes, later a people administrator.
     """

@@ -136,7 +136,10 @@ class VerifiedView(BaseModel):
 
 @router.get("/programmes/{programme_id}/me/certificates", summary="The caller's certificates")
 async def list_own(programme_id: ProgrammeId, caller: Participant, read: Read) -> OwnCertificatesView:
-    """The caller's certificates with their codes: one for each completed pairing that has held a session."""
+    """Return the caller's certificates with their codes.
+
+    One for each completed pairing that has held a session.
+    """
     own = await read.read(caller, programme_id, queries.list_own, caller.require_employee())
     items = [
         OwnCertificateView(**CertificateView.of(each).model_dump(), code=each.code) for each in own.items

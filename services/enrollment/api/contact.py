@@ -78,7 +78,7 @@ class ContactInput(BaseModel):
 
 @router.get("/me/farewells", summary="The caller's completed pairings")
 async def list_farewells(programme_id: ProgrammeId, caller: Participant, read: Read) -> FarewellsView:
-    """The completed pairings in which the caller can answer, for 30 days, and those who stay in touch."""
+    """Return the completed pairings the caller can answer about, and those who stay in touch."""
     own = await read.read(caller, programme_id, queries.list_farewells, caller.require_employee())
     return FarewellsView(items=[FarewellView.of(each) for each in own])
 

@@ -91,7 +91,7 @@ class KnownDelegatesView(BaseModel):
 
 @router.get("/me/known-delegates", summary="Delegates whom the caller's sessions may name")
 async def list_known(programme_id: ProgrammeId, caller: Participant, read: Read) -> KnownDelegatesView:
-    """Those who are or were delegates of the caller, or of an executive whom the caller mentors."""
+    """Return those who are or were delegates of the caller, or of an executive whom the caller mentors."""
     known = await read.read(caller, programme_id, queries.list_known, caller.require_employee())
     return KnownDelegatesView(items=[KnownDelegateView.of(each) for each in known])
 
@@ -121,7 +121,7 @@ async def revoke_delegate(programme_id: ProgrammeId, caller: Participant, run: R
 
 @router.get("/me/delegations", summary="Executives whose delegate the caller is")
 async def list_own(programme_id: ProgrammeId, caller: Participant, read: Read) -> OwnDelegationsView:
-    """The executives who ask the caller, or whose delegate the caller is."""
+    """Return the executives who ask the caller, or whose delegate the caller is."""
     own = await read.read(caller, programme_id, queries.list_own, caller.require_employee())
     return OwnDelegationsView(items=[OwnDelegationView.of(each) for each in own])
 

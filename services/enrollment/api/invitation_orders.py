@@ -143,5 +143,5 @@ async def discard(
 
 
 def _only_account(caller: Caller) -> str | None:
-    """The account whose orders the caller may see; None for a coordinator of all programmes."""
+    """Return the account whose orders the caller may see; None for a coordinator of all programmes."""
     return None if manages_people(caller) else caller.sub

@@ -75,7 +75,10 @@ class PartnerView(BaseModel):
 
 
 def _offers(partner: Partner) -> list[str]:
-    """The topics of a mentor; what a mentee wants to learn is in the reasons, as far as the two share it."""
+    """Return the topics of a mentor.
+
+    What a mentee wants to learn is in the reasons, as far as the two share it.
+    """
     participant = partner.participant
     if participant.role is Role.MENTEE:
         return []
@@ -96,7 +99,7 @@ class PartnersView(ReaderView):
 async def list_partners(
     programme_id: ProgrammeId, caller: Participant, read: Read, page: Paging
 ) -> PartnersView:
-    """Those on the caller's shortlist, and the other of each open proposal and active pairing."""
+    """Return those on the caller's shortlist, and the other of each open proposal and active pairing."""
     listed = await read.read(caller, programme_id, queries.list_partners, caller.require_employee(), page)
     partners, total = listed.page
     return PartnersView(

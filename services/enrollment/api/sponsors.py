@@ -108,6 +108,6 @@ async def answer(
 
 @router.get("/me/sponsorships", summary="Pairings that the caller sponsors")
 async def list_own(programme_id: ProgrammeId, caller: Participant, read: Read) -> OwnSponsorshipsView:
-    """The pairings that the caller is asked to sponsor, or sponsors."""
+    """Return the pairings that the caller is asked to sponsor, or sponsors."""
     own = await read.read(caller, programme_id, queries.list_own, caller.require_employee())
     return OwnSponsorshipsView(items=[OwnSponsorshipView.of(each) for each in own])

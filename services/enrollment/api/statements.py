@@ -104,7 +104,7 @@ class StatementInput(_Stated):
     timestamp: AwareDatetime
 
     def statement(self) -> Statement:
-        """The statement, without its form."""
+        """Return the statement, without its form."""
         result = self.result or ResultInput()
         return Statement(
             id=str(self.id),
@@ -117,7 +117,7 @@ class StatementInput(_Stated):
 
 
 def _several(sent: Any) -> Any:
-    """A learning system may send one statement, or a list of them."""
+    """Accept one statement or a list of them, as learning systems send either."""
     return [sent] if isinstance(sent, dict) else sent
 
 

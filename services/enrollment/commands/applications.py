@@ -131,7 +131,7 @@ async def _check_free_to_apply(uow: UnitOfWork, ids: dict[Role, str], role: Role
 
 
 async def _needs_decision(uow: UnitOfWork, programme: Programme, ids: dict[Role, str], role: Role) -> bool:
-    """Whether a coordinator decides; not about those who are invited, nor where everybody may join.
+    """Return whether a coordinator decides; not about those who are invited, nor where everybody may join.
 
     Raises:
         Conflict: the programme is by invitation only.
@@ -145,7 +145,7 @@ async def _needs_decision(uow: UnitOfWork, programme: Programme, ids: dict[Role,
 
 
 async def _left_out_before(uow: UnitOfWork, programme: Programme, employee_id: str) -> bool:
-    """Whether an employee waited in vain for a place in the programme that this one was copied from."""
+    """Return whether an employee got no place in the programme that this one was copied from."""
     if programme.copied_from is None:
         return False
     query = {

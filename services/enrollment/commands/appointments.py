@@ -12,7 +12,7 @@ A = TypeVar("A", bound=Appointment)
 
 
 def is_named(earlier: Appointment | None, employee_id: str) -> bool:
-    """Whether this very person is asked, or has accepted."""
+    """Return whether this very person is asked, or has accepted."""
     return earlier is not None and earlier.is_open and earlier.employee_id == employee_id
 
 

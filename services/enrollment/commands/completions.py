@@ -84,7 +84,7 @@ def _module_of(
 
 
 async def _participants(uow: UnitOfWork, keys: Iterable[str]) -> dict[str, list[Participant]]:
-    """The people who take part, by their employee ids and addresses."""
+    """Return the people who take part, by their employee ids and addresses."""
     wanted = {"$in": sorted(keys)}
     named = {"left": False, "$or": [{"id": wanted}, {"email_key": wanted}]}
     employees = await uow.find(EMPLOYEES, named)

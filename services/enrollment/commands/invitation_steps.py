@@ -121,7 +121,7 @@ async def _next_of_cohort(
 async def _with_reasons(
     uow: UnitOfWork, order: InvitationOrder, employees: Sequence[Employee]
 ) -> list[tuple[Employee, Invitation | None, Skip | None]]:
-    """Each employee with their earlier invitation to the role, and the reason to skip them, if any."""
+    """Return each employee with their earlier invitation to the role, and the reason to skip them, if any."""
     roles = {employee.id: participant_ids(uow.keyed_id, uow.scope, employee.id) for employee in employees}
     ids = [id_ for each in roles.values() for id_ in each.values()]
     await uow.preload({PARTICIPANTS: ids, APPLICATIONS: ids, INVITATIONS: ids})

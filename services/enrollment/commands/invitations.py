@@ -57,7 +57,7 @@ async def invite(uow: UnitOfWork, employee_id: str, role: Role, account: str, da
 
 
 def answer_by(uow: UnitOfWork, programme: Programme, days: int) -> datetime:
-    """The end of the time to answer: at the latest when nobody can join any more."""
+    """Return the end of the time to answer: at the latest when nobody can join any more."""
     return min(uow.now + timedelta(days=days), begins_everywhere(programme.plan.closes_on))
 
 

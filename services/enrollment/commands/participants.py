@@ -149,7 +149,7 @@ async def submit_assessment(
 
 
 async def require_acting(uow: UnitOfWork, participant_id: str, actor: str | None) -> Participant:
-    """The participant whom a coordinator, or the person, acts for.
+    """Return the participant whom a coordinator, or the person, acts for.
 
     Raises:
         NotFound: no such participant, or it is not the actor.
@@ -162,7 +162,7 @@ async def require_acting(uow: UnitOfWork, participant_id: str, actor: str | None
 
 
 async def require_consenting(uow: UnitOfWork, participant_id: str, employee_id: str) -> Participant:
-    """The participant who takes a step of their own, and has agreed to the terms in force.
+    """Return the participant who takes a step of their own, and has agreed to the terms in force.
 
     Raises:
         NotFound: no such participant, or it is somebody else.
@@ -180,7 +180,7 @@ def consent_to(
     language: TextLanguage | None,
     account: str,
 ) -> Consent:
-    """The consent to the terms in force, given now.
+    """Return the consent to the terms in force, given now.
 
     Raises:
         RuleBroken: there is none, or it is to other terms.

@@ -87,7 +87,7 @@ class Application(Aggregate):
     decline: Decline | None = None
 
     def received(self, *, to_decide: bool) -> ApplicationReceived:
-        """The fact that somebody applied."""
+        """Return the fact that somebody applied."""
         return ApplicationReceived(**self._whose(), to_decide=to_decide)
 
     def check_to_decide(self) -> None:
@@ -118,7 +118,7 @@ class Application(Aggregate):
         return offered, [PlaceOffered(**self._whose(), expires_at=expires_at)]
 
     def holds_place(self, now: datetime) -> bool:
-        """Whether a place is kept for the applicant."""
+        """Return whether a place is kept for the applicant."""
         kept = self.state is ApplicationState.OFFERED
         return kept and self.expires_at is not None and now < self.expires_at
 

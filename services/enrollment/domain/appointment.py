@@ -56,7 +56,7 @@ class Appointment(Aggregate):
         return self.asked_at + ANSWER_TIME
 
     def named(self) -> EnrollmentEvent:
-        """The fact that the person was named."""
+        """Return the fact that the person was named."""
         return self.NAMED(**self._fact(), expires_at=self.expires_at)
 
     def accept(self, **known: Any) -> tuple[Self, list[EnrollmentEvent]]:
@@ -94,11 +94,11 @@ class Appointment(Aggregate):
 
     @abstractmethod
     def _fact(self) -> dict[str, Any]:
-        """The fields that each of its events has."""
+        """Return the fields that each of its events has."""
 
 
 def named_next(earlier: Appointment | None, employee_id: EmployeeId, now: datetime) -> dict[str, Any]:
-    """The fields of an appointment that takes the place of an earlier one of the same task.
+    """Return the fields of an appointment that takes the place of an earlier one of the same task.
 
     Raises:
         Conflict: the earlier one is not over.

@@ -73,7 +73,7 @@ class Instrument:
     items: tuple[Item, ...]
 
     def kind(self, kind_id: str) -> Kind:
-        """The result with this id."""
+        """Return the result with this id."""
         return next(kind for kind in self.kinds if kind.id == kind_id)
 
 

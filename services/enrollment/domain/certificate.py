@@ -47,7 +47,7 @@ def certificate_id(pairing_id: str, participant_id: str) -> Identifier:
 
 
 def earns_certificates(ended: SeriesEnded) -> bool:
-    """Whether a pairing brings certificates: it is completed, and the two have met."""
+    """Return whether a pairing brings certificates: it is completed, and the two have met."""
     return ended.reason == PairingEndReason.COMPLETED and ended.held > 0
 
 

@@ -29,15 +29,15 @@ class CircleDate(BaseModel):
     attended: tuple[Identifier, ...] = ()
 
     def is_ahead(self, now: datetime) -> bool:
-        """Whether it is still to take place."""
+        """Return whether it is still to take place."""
         return not self.cancelled and self.starts_at > now
 
     def is_near(self, now: datetime) -> bool:
-        """Whether it is time for a reminder."""
+        """Return whether it is time for a reminder."""
         return self.is_ahead(now) and self.starts_at - REMIND_BEFORE <= now
 
     def is_at(self, starts_at: datetime, minutes: int) -> bool:
-        """Whether it takes place at this time, for as long."""
+        """Return whether it takes place at this time, for as long."""
         return (self.starts_at, self.ends_at) == (starts_at, starts_at + timedelta(minutes=minutes))
 
     def at(self, starts_at: datetime, minutes: int, now: datetime) -> Self:

@@ -48,7 +48,7 @@ class CsvRow:
 
 
 def is_text(cell: str) -> bool:
-    """Whether a cell was UTF-8 in the file."""
+    """Return whether a cell was UTF-8 in the file."""
     try:
         cell.encode()
     except UnicodeEncodeError:

@@ -25,7 +25,7 @@ class Asking(BaseModel):
     asked_at: datetime
 
     def is_recent(self, now: datetime) -> bool:
-        """Whether that was within the time to answer."""
+        """Return whether that was within the time to answer."""
         return now < self.asked_at + ANSWER_TIME
 
 

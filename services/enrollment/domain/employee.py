@@ -76,7 +76,7 @@ class Employee(Aggregate):
         return [language.code for language in sorted(self.languages, key=lambda each: -each.level)]
 
     def same_facts(self, other: "Employee") -> bool:
-        """Whether HR says the same of both."""
+        """Return whether HR says the same of both."""
         own = {"version": 0, "saved_at": None, "left_on": None, "positions": (), "total_capacity": None}
         return self.model_copy(update=own) == other.model_copy(update=own)
 
@@ -102,7 +102,7 @@ def search_key(text: str) -> str:
 
 
 def reporting_line(employee_id: str, managers: Mapping[str, str | None]) -> tuple[EmployeeId, ...]:
-    """The ids of an employee's managers, nearest first, up to the head or the last one known.
+    """Return the ids of an employee's managers, nearest first, up to the head or the last one known.
 
     Args:
         employee_id: whose line.

@@ -96,7 +96,7 @@ class Export:
             self.warnings.append(RowError(line, employee_id, column, str(doubt), doubt.code, doubt.params))
 
     def names(self, employee_id: str) -> bool:
-        """Whether the file has a row of this person, or may have one that is damaged."""
+        """Return whether the file has a row of this person, or may have one that is damaged."""
         return employee_id in self.lines or employee_id in self.mentioned
 
     @property

@@ -62,7 +62,7 @@ def _refuse_circles(export: Export, known: Managers) -> bool:
 
 
 def _circles(export: Export, known: Managers) -> list[list[str]]:
-    """Every circle, each beginning with its smallest id."""
+    """Return every circle, each beginning with its smallest id."""
     cleared: set[str] = set()
     circles: list[list[str]] = []
     for start in sorted(export.employees):

@@ -118,5 +118,5 @@ class Findings(BaseModel):
 
 
 def chunk_id(import_id: str, kind: str, index: int) -> Identifier:
-    """The id of an import's chunk of faults or warnings, the first being 0."""
+    """Return the id of an import's chunk of faults or warnings, the first being 0."""
     return f"{import_id}-{kind}{index}"

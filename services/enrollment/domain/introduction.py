@@ -37,7 +37,7 @@ class Introduction(Aggregate):
     mentee_agrees: bool | None = None
 
     def other(self, participant_ids: frozenset[str]) -> str:
-        """The participant who is none of these."""
+        """Return the participant who is none of these."""
         return self.mentee_id if self.mentor_id in participant_ids else self.mentor_id
 
     def to_both(self, expires_at: datetime) -> Self:
@@ -45,7 +45,7 @@ class Introduction(Aggregate):
         return self.changed(chooser=None, expires_at=expires_at)
 
     def role_of(self, participant_id: str) -> Role:
-        """The role of one of the two."""
+        """Return the role of one of the two."""
         return Role.MENTOR if participant_id == self.mentor_id else Role.MENTEE
 
     @property
@@ -59,7 +59,7 @@ class Introduction(Aggregate):
         return self.completed_at and self.completed_at + timedelta(days=ASKED_DAYS)
 
     def agrees(self, role: Role) -> bool | None:
-        """The answer of one, for that person alone."""
+        """Return the answer of one, for that person alone."""
         return self.mentor_agrees if role is Role.MENTOR else self.mentee_agrees
 
     def end(self) -> Self:

@@ -49,11 +49,11 @@ class Invitation(Aggregate):
     expires_at: datetime
 
     def is_open(self, now: datetime) -> bool:
-        """Whether it waits for an answer."""
+        """Return whether it waits for an answer."""
         return self.state is InvitationState.OPEN and now < self.expires_at
 
     def allows_joining(self, now: datetime) -> bool:
-        """Whether the employee may join by it: until it expires, even after a no."""
+        """Return whether the employee may join by it: until it expires, even after a no."""
         answered = self.state in {InvitationState.OPEN, InvitationState.DECLINED}
         return answered and now < self.expires_at
 
@@ -87,7 +87,7 @@ class Invitation(Aggregate):
         return ended, [InvitationEnded(**self._whose(), ending=ending)]
 
     def sent(self) -> EmployeeInvited:
-        """The fact that the employee is invited."""
+        """Return the fact that the employee is invited."""
         return EmployeeInvited(**self._whose())
 
     def _whose(self) -> dict[str, str | datetime]:

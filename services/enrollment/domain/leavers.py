@@ -33,7 +33,7 @@ def find_leavers(export: Export, employed: Collection[str]) -> list[str]:
 
 
 def must_be_confirmed(leavers: int, employed: int) -> bool:
-    """Whether most people would leave by a file: it is more likely truncated."""
+    """Return whether most people would leave by a file: it is more likely truncated."""
     return leavers * 2 > employed
 
 

@@ -112,7 +112,7 @@ class ModuleContent(BaseModel):
                 )
 
     def headings(self) -> dict[TextLanguage, Heading]:
-        """The part that lists show, by language."""
+        """Return the part that lists show, by language."""
         return {language: Heading(title=each.title, aim=each.aim) for language, each in self.texts.items()}
 
 
@@ -190,12 +190,12 @@ def first_version(id_: str, tenant: str, written_in: str, content: ModuleContent
 
 
 def edition_id(module_id: str, number: int) -> str:
-    """The id of a version of a module."""
+    """Return the id of a version of a module."""
     return f"{module_id}.{number}"
 
 
 def in_language(languages: Mapping[TextLanguage, object], language: TextLanguage) -> TextLanguage:
-    """The language itself, else English, else the first there is."""
+    """Return the language itself, else English, else the first there is."""
     return next(each for each in (language, TextLanguage.EN, *languages) if each in languages)
 
 

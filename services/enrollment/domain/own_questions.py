@@ -78,7 +78,7 @@ class OwnQuestions(QuestionVersions[Question]):
         return self.latest is not None and any(question.required for question in self.latest.questions)
 
     def features(self) -> tuple[FeatureDefinition, ...]:
-        """The features that the latest version lets matching compare."""
+        """Return the features that the latest version lets matching compare."""
         questions = self.latest.questions if self.latest else ()
         return tuple(found for each in questions if (found := _feature(each, self.role)))
 

@@ -106,5 +106,5 @@ class OwnTemplates(Aggregate):
 
 
 def _key(name: str) -> str:
-    """The name without case and repeated spaces."""
+    """Return the name without case and repeated spaces."""
     return " ".join(name.split()).casefold()

@@ -84,7 +84,7 @@ class Participant(Aggregate):
         return tuple(module for module in self.required_training if module not in completed)
 
     def has_completed(self, module: TrainingModule) -> bool:
-        """Whether the present version of a module is completed."""
+        """Return whether the present version of a module is completed."""
         return any((each.module, each.version) == (module.id, module.version) for each in self.trainings)
 
     @property
@@ -296,7 +296,7 @@ class Participant(Aggregate):
 
 
 def participant_ids(make_id: MakeId, scope: Scope, employee_id: str) -> dict[Role, Identifier]:
-    """The ids of an employee in each role of a programme."""
+    """Return the ids of an employee in each role of a programme."""
     return {
         role: make_id("participant", scope.tenant, scope.programme, employee_id, role.value) for role in Role
     }

@@ -180,7 +180,7 @@ class Programme(Aggregate):
         return self.changed(state=state), self._entered(state)
 
     def next_change(self, today: date) -> date | None:
-        """The first day of the next state, if another follows by date."""
+        """Return the first day of the next state, if another follows by date."""
         waits = self.state.is_over or self.state is ProgrammeState.DRAFT
         return None if waits else next_change(self.plan, today)
 
@@ -203,7 +203,7 @@ class Programme(Aggregate):
             )
 
     def admits(self, today: date) -> bool:
-        """Whether the programme takes new participants."""
+        """Return whether the programme takes new participants."""
         programme, _ = self.advance(today)
         return programme.state in {ProgrammeState.OPEN, ProgrammeState.RUNNING}
 
@@ -214,7 +214,7 @@ class Programme(Aggregate):
             )
 
     def _entered(self, state: ProgrammeState) -> list[EnrollmentEvent]:
-        """The fact that another state than the present one was entered."""
+        """Return the fact that another state than the present one was entered."""
         fact = _FACTS.get(state) if state is not self.state else None
         return [fact(programme_id=self.id)] if fact else []
 

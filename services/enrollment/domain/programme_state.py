@@ -29,7 +29,7 @@ class ProgrammeState(StrEnum):
         return self in {ProgrammeState.COMPLETED, ProgrammeState.CANCELLED}
 
     def follows(self, other: "ProgrammeState") -> bool:
-        """Whether a programme in the other state may enter this one."""
+        """Return whether a programme in the other state may enter this one."""
         return not other.is_over and _ORDER.index(self) > _ORDER.index(other)
 
 
@@ -37,7 +37,7 @@ _ORDER: Final = tuple(ProgrammeState)
 
 
 def state_on(plan: ProgrammePlan, today: date) -> ProgrammeState:
-    """The state that the plan's dates ask for on a day."""
+    """Return the state that the plan's dates ask for on a day."""
     if today > plan.last_day:
         return ProgrammeState.COMPLETED
     if today >= plan.closes_on:
@@ -46,7 +46,7 @@ def state_on(plan: ProgrammePlan, today: date) -> ProgrammeState:
 
 
 def next_change(plan: ProgrammePlan, today: date) -> date | None:
-    """The first day after today on which the dates ask for another state."""
+    """Return the first day after today on which the dates ask for another state."""
     days = [plan.starts_on]
     if plan.ends_on:
         days += [plan.closes_on, plan.ends_on + timedelta(days=1)]
@@ -54,10 +54,10 @@ def next_change(plan: ProgrammePlan, today: date) -> date | None:
 
 
 def day_begun(now: datetime) -> date:
-    """The latest day that has begun in every time zone."""
+    """Return the latest day that has begun in every time zone."""
     return (now - _LAST_ZONE).astimezone(UTC).date()
 
 
 def begins_everywhere(day: date) -> datetime:
-    """The moment from which a day has begun in every time zone."""
+    """Return the moment from which a day has begun in every time zone."""
     return datetime.combine(day, time(), UTC) + _LAST_ZONE

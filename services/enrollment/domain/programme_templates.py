@@ -94,7 +94,7 @@ def plan_from_copy(plan: ProgrammePlan, new: NewProgramme) -> ProgrammePlan:
 
 
 def _last_day(first: date, months: int) -> date:
-    """The day before the same day of a later month, or that month's last day where it is shorter."""
+    """Return the day before the same day of a later month, or that month's last day where it is shorter."""
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     if year > date.max.year:
         raise RuleBroken("the programme would end too late", code="programme-too-late", field="starts_on")
@@ -103,7 +103,7 @@ def _last_day(first: date, months: int) -> date:
 
 
 def _shifted(objective: Objective, by: timedelta) -> Objective:
-    """The objective, due as long after the first day as before."""
+    """Return the objective, due as long after the first day as before."""
     due_on = objective.due_on and _later(objective.due_on, by)
     return objective.model_copy(update={"due_on": due_on})
 

@@ -44,17 +44,17 @@ class Person:
 
 
 def is_employee_id(cell: str) -> bool:
-    """Whether this can be an employee's id."""
+    """Return whether this can be an employee's id."""
     return _IDENTIFIER.fullmatch(cell) is not None
 
 
 def email_key(cell: str) -> str:
-    """The form in which e-mail addresses are compared."""
+    """Return the form in which e-mail addresses are compared."""
     return cell.strip().casefold()
 
 
 def is_email(cell: str) -> bool:
-    """Whether this can be an e-mail address."""
+    """Return whether this can be an e-mail address."""
     return len(cell) <= _EMAIL_LENGTH and _EMAIL.fullmatch(cell) is not None
 
 
@@ -75,7 +75,7 @@ def _identifier(cell: str) -> str:
 
 
 def _manager(cell: str) -> str | None:
-    """An employee id, or an e-mail address as it is compared; the two can't be mixed up."""
+    """Return an employee id, or an e-mail address as it is compared; the two can't be mixed up."""
     if not cell:
         return None
     if is_email(cell):
@@ -231,7 +231,7 @@ Faults = list[tuple[str, BadCell]]
 
 
 def is_employed(cells: Mapping[str, str], today: date) -> bool:
-    """Whether the row's person is employed: by the status, else by the date of termination.
+    """Return whether the row's person is employed: by the status, else by the date of termination.
 
     Raises:
         BadCell: the status is unknown, or the date is none.

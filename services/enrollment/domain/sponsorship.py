@@ -27,7 +27,7 @@ class Colleague:
     line: Sequence[EmployeeId]
 
     def is_above(self, other: "Colleague") -> bool:
-        """Whether this is a manager of the other, direct or not."""
+        """Return whether this is a manager of the other, direct or not."""
         return self.employee.id in other.line
 
 
@@ -100,7 +100,7 @@ def check_sponsor(sponsor: Colleague, mentor: Colleague, mentee: Colleague) -> N
 
 
 def may_sponsor(sponsor: Colleague, mentor: Colleague, mentee: Colleague) -> bool:
-    """Whether somebody may be the sponsor of a pairing."""
+    """Return whether somebody may be the sponsor of a pairing."""
     try:
         check_sponsor(sponsor, mentor, mentee)
     except RuleBroken:

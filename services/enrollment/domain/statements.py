@@ -97,7 +97,7 @@ class Statement:
         return hashlib.sha256(said.encode()).hexdigest()
 
     def row(self, number: int, module: str) -> CompletionRow:
-        """The statement as a row of completions."""
+        """Return the statement as a row of completions."""
         return CompletionRow(number, "actor", self.person, module, self.stated_at.date())
 
 

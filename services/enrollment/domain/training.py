@@ -104,7 +104,7 @@ def check_modules(names: Iterable[str], field: str, own: Iterable[str] = ()) -> 
 
 
 def _months_later(moment: datetime, months: int) -> datetime:
-    """The same day of a later month, or that month's last day where it is shorter."""
+    """Return the same day of a later month, or that month's last day where it is shorter."""
     years, month = divmod(moment.month - 1 + months, 12)
     year = moment.year + years
     day = min(moment.day, calendar.monthrange(year, month + 1)[1])

@@ -33,7 +33,7 @@ class Waitlist(Aggregate):
     plan_version: int | None = None
 
     def has_plenty(self, places: int, plan_version: int) -> bool:
-        """Whether surely many of these places are free, so that nothing depends on a few."""
+        """Return whether surely many of these places are free, so that nothing depends on a few."""
         return self.plan_version == plan_version and places - self.taken >= PLENTY
 
     def counted(self, taken: int, plan_version: int) -> Self:
@@ -58,11 +58,11 @@ class Waitlist(Aggregate):
 
 
 def places_of(plan: ProgrammePlan, role: Role) -> int | None:
-    """The number of places of a role; None: no limit."""
+    """Return the number of places of a role; None: no limit."""
     places = {Role.MENTOR: plan.admission.mentor_places, Role.MENTEE: plan.admission.mentee_places}
     return places[role]
 
 
 def free_places(places: int, taken: int) -> int:
-    """The number of free places; none, too, where more are taken than there are (any more)."""
+    """Return the number of free places; none, too, where more are taken than there are (any more)."""
     return max(0, places - taken)

@@ -71,7 +71,7 @@ class Entry:
 async def list_applications(
     uow: UnitOfWork, state: ApplicationState, role: Role | None, page: PageRequest
 ) -> Found[Application]:
-    """A page of the applications in a state, the oldest first; of the waitlist, in its order."""
+    """Return a page of the applications in a state, the oldest first; of the waitlist, in its order."""
     await uow.require(PROGRAMMES, uow.scope.programme)
     query: dict[str, Any] = {"state": state.value} | ({"role": role.value} if role else {})
     in_order = WAITLIST_ORDER if state is ApplicationState.WAITLISTED else [("applied_at", 1), ("id", 1)]
@@ -79,7 +79,7 @@ async def list_applications(
 
 
 async def get_application(uow: UnitOfWork, application_id: str) -> Application:
-    """One application.
+    """Return one application.
 
     Raises:
         NotFound: there is none.
@@ -88,13 +88,13 @@ async def get_application(uow: UnitOfWork, application_id: str) -> Application:
 
 
 async def count_places(uow: UnitOfWork) -> list[Places]:
-    """The places of each role."""
+    """Return the places of each role."""
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     return [await _places(uow, programme, role) for role in Role]
 
 
 async def get_entry(uow: UnitOfWork, employee_id: str) -> Entry:
-    """An employee's way into the programme.
+    """Return an employee's way into the programme.
 
     Raises:
         NotFound: no such programme, or it is a draft.
@@ -124,7 +124,7 @@ async def get_entry(uow: UnitOfWork, employee_id: str) -> Entry:
 
 
 async def waitlist_number(uow: UnitOfWork, application: Application) -> int | None:
-    """The number of an application on the waitlist, from 1; None if it is not on it."""
+    """Return the number of an application on the waitlist, from 1; None if it is not on it."""
     if application.state is not ApplicationState.WAITLISTED:
         return None
     before: list[dict[str, Any]] = [
@@ -153,7 +153,7 @@ async def _takes_part(uow: UnitOfWork, ids: Iterable[str]) -> bool:
 
 
 async def _latest(uow: UnitOfWork, employee_id: str) -> Application | None:
-    """The employee's open application, else the last one."""
+    """Return the employee's open application, else the last one."""
     ids = participant_ids(uow.keyed_id, uow.scope, employee_id)
     applications = [await uow.get(APPLICATIONS, id_) for id_ in ids.values()]
     made = [application for application in applications if application]

@@ -33,7 +33,7 @@ class Verified:
 
 
 async def list_own(uow: UnitOfWork, employee_id: str) -> OwnCertificates:
-    """The certificates of an employee in this programme, the latest first.
+    """Return the certificates of an employee in this programme, the latest first.
 
     Raises:
         NotFound: there is no such programme, or the employee is not known.
@@ -45,7 +45,7 @@ async def list_own(uow: UnitOfWork, employee_id: str) -> OwnCertificates:
 
 
 async def list_issued(uow: UnitOfWork, page: PageRequest) -> Found[Certificate]:
-    """A page of the programme's certificates, and how many there are in all.
+    """Return a page of the programme's certificates, and how many there are in all.
 
     Raises:
         NotFound: there is no such programme.
@@ -55,7 +55,7 @@ async def list_issued(uow: UnitOfWork, page: PageRequest) -> Found[Certificate]:
 
 
 async def verify(uow: UnitOfWork, typed: str) -> Verified:
-    """The certificate of a code; the same reads are made for every code.
+    """Return the certificate of a code; the same reads are made for every code.
 
     Raises:
         NotFound: no certificate has this code, or its holder is no longer known.

@@ -30,7 +30,7 @@ class Farewell:
 
 
 async def list_farewells(uow: UnitOfWork, employee_id: str) -> Sequence[Farewell]:
-    """The completed pairings in which this employee can answer, or stays in touch; the latest first.
+    """Return the completed pairings in which this employee can answer, or stays in touch; the latest first.
 
     Raises:
         NotFound: there is no such programme, or the employee is not known.

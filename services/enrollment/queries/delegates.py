@@ -58,7 +58,7 @@ async def require_executive(uow: UnitOfWork, employee_id: str) -> Participant:
 
 
 async def find_named(uow: UnitOfWork, executive_id: str) -> NamedDelegate:
-    """The person named last by an executive.
+    """Return the person named last by an executive.
 
     Raises:
         NotFound: the employee does not take part as a mentee.
@@ -70,7 +70,9 @@ async def find_named(uow: UnitOfWork, executive_id: str) -> NamedDelegate:
 
 
 async def list_own(uow: UnitOfWork, employee_id: str) -> Sequence[OwnDelegation]:
-    """The executives who ask an employee, or whose delegate they are; those first that wait for an answer.
+    """Return the executives who ask an employee, or whose delegate they are.
+
+    Those that wait for an answer come first.
 
     Raises:
         NotFound: there is no such programme, or the employee is not known.
@@ -85,7 +87,7 @@ async def list_own(uow: UnitOfWork, employee_id: str) -> Sequence[OwnDelegation]
 
 
 async def list_known(uow: UnitOfWork, employee_id: str) -> Sequence[KnownDelegate]:
-    """Those who are or were delegates of an employee, or of an executive whom the employee mentors.
+    """Return those who are or were delegates of an employee, or of an executive whom the employee mentors.
 
     Raises:
         NotFound: there is no such programme, or the employee is not known.
@@ -104,7 +106,7 @@ async def list_known(uow: UnitOfWork, employee_id: str) -> Sequence[KnownDelegat
 
 
 async def find_mentors(uow: UnitOfWork, participant_id: str) -> frozenset[str]:
-    """The employees with whom an executive is paired."""
+    """Return the employees with whom an executive is paired."""
     pairings = await uow.find(INTRODUCTIONS, {"mentee_id": participant_id, "paired": True, "ended": False})
     mentors = await employees_of(uow, {each.mentor_id for each in pairings})
     return frozenset(mentor.id for mentor in mentors.values())

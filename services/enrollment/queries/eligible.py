@@ -8,7 +8,7 @@ from shared.messaging import UnitOfWork
 
 
 async def employee_for(uow: UnitOfWork, programme: Programme, employee_id: str) -> Employee:
-    """The employee, if they may take part in the programme.
+    """Return the employee, if they may take part in the programme.
 
     Raises:
         RuleBroken: unknown, gone, of a region the programme is not held in, or not begun yet.

@@ -15,7 +15,7 @@ _DIRECTORY_PAGE: Final = 2000
 async def list_employees(
     uow: UnitOfWork, filters: Mapping[str, Any], page: PageRequest, *, everybody: bool
 ) -> Found[Employee]:
-    """A page of those employed now, and how many there are in all.
+    """Return a page of those employed now, and how many there are in all.
 
     Args:
         uow: the unit of work.
@@ -31,7 +31,7 @@ async def list_employees(
 
 
 async def get_employee(uow: UnitOfWork, employee_id: str, *, everybody: bool) -> Employee:
-    """One employee.
+    """Return one employee.
 
     Raises:
         NotFound: there is none, or none who takes part or applied where ``everybody`` is not allowed.
@@ -43,7 +43,7 @@ async def get_employee(uow: UnitOfWork, employee_id: str, *, everybody: bool) ->
 
 
 async def get_own(uow: UnitOfWork, employee_id: str) -> Employee:
-    """The employee that somebody is.
+    """Return the employee that somebody is.
 
     Raises:
         NotFound: there is none, or none any more.
@@ -55,7 +55,10 @@ async def get_own(uow: UnitOfWork, employee_id: str) -> Employee:
 
 
 async def _taking_part(uow: UnitOfWork, employee_ids: object) -> list[str]:
-    """The ids of those who take or took part in the programme or applied: all, or of the ids that match."""
+    """Return the ids of those who take or took part in the programme or applied.
+
+    All, or of the ids that match.
+    """
     query = {"employee_id": employee_ids} if employee_ids else {}
     distinct = [{"$group": {"_id": "$employee_id"}}]
     rows = [
@@ -66,7 +69,7 @@ async def _taking_part(uow: UnitOfWork, employee_ids: object) -> list[str]:
 
 
 async def employed_after(uow: UnitOfWork, after: str) -> list[ReportsTo]:
-    """A page of those employed now, by id, after this one.
+    """Return a page of those employed now, by id, after this one.
 
     Raises:
         NotFound: no such programme.

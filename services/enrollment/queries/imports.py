@@ -12,7 +12,7 @@ from shared.service import PageRequest
 async def get_import(
     uow: UnitOfWork, import_id: str, page: PageRequest
 ) -> tuple[HrImport, Sequence[RowError], Sequence[RowError]]:
-    """One import, and a page each of the faults and the warnings, by line."""
+    """Return one import, and a page each of the faults and the warnings, by line."""
     await uow.require(PROGRAMMES, uow.scope.programme)
     record = await uow.require(IMPORTS, import_id)
     errors = await _faults(uow, import_id, "", _part(page, record.error_count))

@@ -21,7 +21,7 @@ from shared.service import Found, PageRequest, find_page
 
 
 async def list_orders(uow: UnitOfWork, account: str | None, page: PageRequest) -> Found[InvitationOrder]:
-    """A page of the orders of an account (None: of all), the latest first."""
+    """Return a page of the orders of an account (None: of all), the latest first."""
     await uow.require(PROGRAMMES, uow.scope.programme)
     query: dict[str, Any] = {"state": {"$ne": OrderState.RECEIVING.value}}
     if account is not None:
@@ -30,7 +30,7 @@ async def list_orders(uow: UnitOfWork, account: str | None, page: PageRequest) -
 
 
 async def require_order(uow: UnitOfWork, order_id: str, account: str | None) -> InvitationOrder:
-    """One order.
+    """Return one order.
 
     Raises:
         NotFound: there is none, or it is another account's than the only one that is allowed.
@@ -44,7 +44,10 @@ async def require_order(uow: UnitOfWork, order_id: str, account: str | None) -> 
 async def find_named(
     uow: UnitOfWork, programme: Programme, lines: Sequence[Line], *, by_name: bool
 ) -> list[Employee]:
-    """Those whom some lines may name and who can take part; all others are as if they were not there."""
+    """Return those whom some lines may name and who can take part.
+
+    All others are as if they were not there.
+    """
     keys = {"$in": sorted({line.key for line in lines})}
     fields = ("id", "email_key", *(("name_key",) if by_name else ()))
     query = {"left": False, "$or": [{field: keys} for field in fields]}
@@ -54,7 +57,7 @@ async def find_named(
 
 
 def in_group(programme: Programme, group: Group, today: date) -> dict[str, Any]:
-    """The query for the employees of a group who can take part."""
+    """Return the query for the employees of a group who can take part."""
     return {
         "left": False,
         "region": {"$in": list(group.regions or programme.plan.regions)},
@@ -65,7 +68,7 @@ def in_group(programme: Programme, group: Group, today: date) -> dict[str, Any]:
 
 
 async def count_group(uow: UnitOfWork, programme: Programme, group: Group, role: Role) -> int:
-    """The number of people of a group who can take part; of a cohort, of those who completed it."""
+    """Return the number of people of a group who can take part; of a cohort, of those who completed it."""
     if group.completed_in is None:
         return await uow.count(EMPLOYEES, in_group(programme, group, uow.now.date()))
     completed = await uow.find(CERTIFICATES_OF_ALL_PROGRAMMES, _of_cohort(group.completed_in, role))
@@ -75,7 +78,10 @@ async def count_group(uow: UnitOfWork, programme: Programme, group: Group, role:
 async def completed_after(
     uow: UnitOfWork, programme_id: str, role: Role, after: str, most: int
 ) -> list[EmployeeId]:
-    """The next employees who completed a programme in a role, by id; one may be there several times."""
+    """Return the next employees who completed a programme in a role, by id.
+
+    One may be there several times.
+    """
     query = _of_cohort(programme_id, role) | {"employee_id": {"$gt": after}}
     certificates = await uow.find(
         CERTIFICATES_OF_ALL_PROGRAMMES, query, sort=[("employee_id", 1)], limit=most
@@ -88,5 +94,5 @@ def _of_cohort(programme_id: str, role: Role) -> dict[str, Any]:
 
 
 def lines_id(order_id: str, chunk: int) -> Identifier:
-    """The id of a chunk of an order's list, the first being 0."""
+    """Return the id of a chunk of an order's list, the first being 0."""
     return f"{order_id}-{chunk}"

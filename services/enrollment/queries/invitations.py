@@ -13,14 +13,14 @@ from shared.service import Found, PageRequest, find_page
 async def list_invitations(
     uow: UnitOfWork, filters: Mapping[str, str], page: PageRequest
 ) -> Found[Invitation]:
-    """A page of the programme's open invitations that match the filters, and how many there are."""
+    """Return a page of the programme's open invitations that match the filters, and how many there are."""
     await uow.require(PROGRAMMES, uow.scope.programme)
     query = {"state": InvitationState.OPEN.value, **filters}
     return await find_page(uow, INVITATIONS, query, page, sort=[("employee_id", 1)])
 
 
 async def count_invitations(uow: UnitOfWork) -> dict[Role, dict[InvitationState, int]]:
-    """How many invitations there are in each role and state."""
+    """Return how many invitations there are in each role and state."""
     await uow.require(PROGRAMMES, uow.scope.programme)
     counts: dict[Role, dict[InvitationState, int]] = {role: {} for role in Role}
     for role, state in product(Role, InvitationState):
@@ -30,7 +30,7 @@ async def count_invitations(uow: UnitOfWork) -> dict[Role, dict[InvitationState,
 
 
 async def find_usable(uow: UnitOfWork, ids: Mapping[Role, str]) -> Invitation | None:
-    """The invitation by which an employee may join, if there is one.
+    """Return the invitation by which an employee may join, if there is one.
 
     Args:
         uow: the unit of work.

@@ -11,7 +11,7 @@ from shared.messaging import UnitOfWork
 
 
 async def list_own_modules(uow: UnitOfWork, programme_id: str) -> list[OwnModule]:
-    """All modules that the organisation wrote, retired ones too.
+    """Return all modules that the organisation wrote, retired ones too.
 
     Raises:
         NotFound: no such programme.
@@ -23,7 +23,7 @@ async def list_own_modules(uow: UnitOfWork, programme_id: str) -> list[OwnModule
 async def read_own_module(
     uow: UnitOfWork, programme_id: str, module_id: str
 ) -> tuple[OwnModule, ModuleEdition]:
-    """A module and its latest version.
+    """Return a module and its latest version.
 
     Raises:
         NotFound: no such programme or module.
@@ -33,7 +33,7 @@ async def read_own_module(
 
 
 async def require_own_module(uow: UnitOfWork, module_id: str) -> tuple[OwnModule, ModuleEdition]:
-    """A module and its latest version.
+    """Return a module and its latest version.
 
     Raises:
         NotFound: there is no such module.
@@ -45,14 +45,14 @@ async def require_own_module(uow: UnitOfWork, module_id: str) -> tuple[OwnModule
 
 
 async def find_own_modules(uow: UnitOfWork, ids: Iterable[str]) -> list[OwnModule]:
-    """The organisation's own modules among these ids, by id."""
+    """Return the organisation's own modules among these ids, by id."""
     wanted = sorted({id_ for id_ in ids if id_.startswith(OWN_PREFIX)})
     found = await uow.find(OWN_MODULES, {"id": {"$in": wanted}}, sort=[("id", 1)]) if wanted else []
     return list(found)
 
 
 async def find_modules(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, TrainingModule]:
-    """The modules with these ids, shipped ones and the organisation's own, retired ones too."""
+    """Return the modules with these ids, shipped ones and the organisation's own, retired ones too."""
     wanted = set(ids)
     shipped = {id_: module for id_, module in MODULES.items() if id_ in wanted}
     return shipped | {own.id: own.module for own in await find_own_modules(uow, wanted)}

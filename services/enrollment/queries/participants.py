@@ -21,7 +21,7 @@ _MOST_NAMED: Final = 500
 async def list_participants(
     uow: UnitOfWork, programme_id: str, filters: Mapping[str, Any], name: str | None, page: PageRequest
 ) -> Found[Participant]:
-    """A page of participants, and how many there are in all.
+    """Return a page of participants, and how many there are in all.
 
     Args:
         uow: the unit of work.
@@ -41,7 +41,7 @@ async def list_participants(
 
 
 async def _named(uow: UnitOfWork, name: str) -> list[str]:
-    """The employees who take part in the programme and have a name with words that begin like these."""
+    """Return the participants who have a name with words that begin like these."""
     rows = await uow.aggregate(PARTICIPANTS, [{"$group": {"_id": "$employee_id"}}], {})
     words = [{"name": {"$regex": rf"(^|[\s'-]){re.escape(word)}", "$options": "i"}} for word in name.split()]
     query = {"left": False, "id": {"$in": sorted(row["_id"] for row in rows)}, "$and": words}
@@ -57,13 +57,13 @@ async def _named(uow: UnitOfWork, name: str) -> list[str]:
 
 
 async def list_own(uow: UnitOfWork, programme_id: str, employee_id: str) -> list[Participant]:
-    """An employee's own participations in the programme."""
+    """Return an employee's own participations in the programme."""
     await uow.require(PROGRAMMES, programme_id)
     return await uow.find(PARTICIPANTS, {"employee_id": employee_id}, sort=[("id", 1)])
 
 
 async def require_visible(uow: UnitOfWork, participant_id: str, actor: str | None) -> Participant:
-    """A participant, as far as the actor may know of it.
+    """Return a participant, as far as the actor may know of it.
 
     Args:
         uow: the unit of work.
@@ -80,7 +80,7 @@ async def require_visible(uow: UnitOfWork, participant_id: str, actor: str | Non
 
 
 async def count_participants(uow: UnitOfWork, programme_id: str) -> dict[Role, dict[ParticipantState, int]]:
-    """How many participants there are in each role and state."""
+    """Return how many participants there are in each role and state."""
     await uow.require(PROGRAMMES, programme_id)
     counts: dict[Role, dict[ParticipantState, int]] = {role: {} for role in Role}
     for role, state in product(Role, ParticipantState):

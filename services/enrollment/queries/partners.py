@@ -36,7 +36,7 @@ class Partners:
 
 
 async def list_partners(uow: UnitOfWork, employee_id: str, page: PageRequest) -> Partners:
-    """The people of the caller's shortlist, proposals and pairings, and those who stay in touch with them.
+    """Return the people of the caller's shortlist, proposals and pairings, and those who stay in touch.
 
     Of those whose shortlist the caller is on, the caller learns nothing.
 
@@ -69,7 +69,10 @@ async def list_partners(uow: UnitOfWork, employee_id: str, page: PageRequest) ->
 async def _sponsors_of(
     uow: UnitOfWork, introductions: Iterable[Introduction], own_ids: frozenset[str]
 ) -> dict[str, Employee]:
-    """The sponsors of pairings in which the caller is the mentor, by mentee; a mentee learns of none."""
+    """Return the sponsors of pairings in which the caller is the mentor, by mentee.
+
+    A mentee learns of none.
+    """
     sponsors: dict[str, Employee] = {}
     for each in introductions:
         if each.paired and each.mentor_id in own_ids:
@@ -85,7 +88,7 @@ def _known_to(role: Role, ids: dict[str, list[str]]) -> dict[str, Any]:
 
 
 async def active_ids(uow: UnitOfWork, employee: Employee) -> frozenset[str]:
-    """The participant ids of an employee who has left neither the organisation nor the programme."""
+    """Return the participant ids of an employee who has left neither the organisation nor the programme."""
     if employee.left:
         return frozenset()
     own = await uow.find(PARTICIPANTS, {"employee_id": employee.id, **_STILL_HERE})
@@ -93,7 +96,7 @@ async def active_ids(uow: UnitOfWork, employee: Employee) -> frozenset[str]:
 
 
 async def people(uow: UnitOfWork, paired: dict[str, bool]) -> list[Partner]:
-    """The participants with these ids who have left neither the organisation nor the programme."""
+    """Return the participants with these ids who have left neither the organisation nor the programme."""
     query = {"id": {"$in": sorted(paired)}, **_STILL_HERE}
     participants = await uow.find(PARTICIPANTS, query, sort=[("id", 1)])
     employee_ids = sorted({participant.employee_id for participant in participants})

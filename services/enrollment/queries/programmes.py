@@ -13,7 +13,7 @@ from shared.service import Found, PageRequest, find_page
 async def list_programmes(
     uow: UnitOfWork, only: frozenset[str], page: PageRequest, *, drafts: bool
 ) -> Found[Programme]:
-    """A page of the organisation's programmes, and how many there are.
+    """Return a page of the organisation's programmes, and how many there are.
 
     Args:
         uow: the unit of work.
@@ -28,7 +28,7 @@ async def list_programmes(
 
 
 async def get_programme(uow: UnitOfWork, programme_id: str, *, drafts: bool) -> Programme:
-    """One programme.
+    """Return one programme.
 
     Raises:
         NotFound: there is none, or it is a draft and the reader may not see drafts.

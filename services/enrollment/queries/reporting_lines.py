@@ -14,7 +14,10 @@ _ABOVE: Final = "above"
 
 
 async def load_with_lines(uow: UnitOfWork, employee_ids: Sequence[str]) -> dict[str, tuple[Employee, Line]]:
-    """These employees with the ids of their managers up to the head, by id: two queries, however deep."""
+    """Return these employees with the ids of their managers up to the head, by id.
+
+    Two queries, however deep.
+    """
     keys = [EMPLOYEES.document_id(uow.scope, id_) for id_ in sorted(set(employee_ids))]
     chosen = {"_id": {"$in": keys}}
     managers: dict[str, str | None] = {}

@@ -43,7 +43,7 @@ class OwnSponsorship:
 
 
 async def find_named(uow: UnitOfWork, pairing_id: str, coordinator_id: str | None) -> Named:
-    """The person named for a pairing, for a coordinator.
+    """Return the person named for a pairing, for a coordinator.
 
     Raises:
         NotFound: there is no such active pairing that the coordinator may know of.
@@ -75,7 +75,9 @@ async def require_pairing(uow: UnitOfWork, pairing_id: str, coordinator_id: str 
 
 
 async def list_own(uow: UnitOfWork, employee_id: str) -> Sequence[OwnSponsorship]:
-    """The pairings that an employee is asked to sponsor, or sponsors; those first that wait for an answer.
+    """Return the pairings that an employee is asked to sponsor, or sponsors.
+
+    Those that wait for an answer come first.
 
     Raises:
         NotFound: there is no such programme, or the employee is not known.

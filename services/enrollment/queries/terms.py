@@ -45,7 +45,7 @@ class Editions:
 
 
 async def read_terms(uow: UnitOfWork, programme_id: str, language: TextLanguage, *, drafts: bool) -> Terms:
-    """The terms in force: the programme's own, else the organisation's, else those that are shipped.
+    """Return the terms in force: the programme's own, else the organisation's, else those that are shipped.
 
     Raises:
         NotFound: no such programme, or it is a draft and the reader may not see drafts.
@@ -57,7 +57,7 @@ async def read_terms(uow: UnitOfWork, programme_id: str, language: TextLanguage,
 
 
 async def list_editions(uow: UnitOfWork) -> list[tuple[TermsOwner, TermsEdition]]:
-    """The versions that the programme may use, the latest first."""
+    """Return the versions that the programme may use, the latest first."""
     own = await uow.find(PROGRAMME_TERMS)
     shared = await uow.find(ORGANISATION_TERMS)
     editions = [(TermsOwner.PROGRAMME, each) for each in own]
@@ -66,13 +66,13 @@ async def list_editions(uow: UnitOfWork) -> list[tuple[TermsOwner, TermsEdition]
 
 
 async def latest_of_organisation(uow: UnitOfWork) -> str | None:
-    """The version that the organisation published last, with which new programmes begin."""
+    """Return the version that the organisation published last, with which new programmes begin."""
     latest = await uow.find(ORGANISATION_TERMS, sort=[("published_at", -1), ("id", -1)], limit=1)
     return latest[0].id if latest else None
 
 
 async def editions(uow: UnitOfWork, programme_id: str) -> Editions:
-    """The versions that the programme may use.
+    """Return the versions that the programme may use.
 
     Raises:
         NotFound: no such programme.

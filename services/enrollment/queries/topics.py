@@ -9,13 +9,13 @@ from shared.topics import KnownTopic
 
 
 async def own_topics(uow: UnitOfWork) -> OwnTopics:
-    """The topics that the organisation added."""
+    """Return the topics that the organisation added."""
     found = await uow.get(OWN_TOPICS, OWN_TOPICS_ID)
     return found or OwnTopics(id=OWN_TOPICS_ID, tenant=uow.scope.tenant)
 
 
 async def list_topics(uow: UnitOfWork, programme_id: str, *, drafts: bool) -> list[KnownTopic]:
-    """All topics that may be chosen.
+    """Return all topics that may be chosen.
 
     Raises:
         NotFound: no such programme.
@@ -25,7 +25,7 @@ async def list_topics(uow: UnitOfWork, programme_id: str, *, drafts: bool) -> li
 
 
 async def suggest_topics(uow: UnitOfWork, programme_id: str, text: str, *, drafts: bool) -> list[KnownTopic]:
-    """The topics that a text may mean, the most similar first.
+    """Return the topics that a text may mean, the most similar first.
 
     Raises:
         NotFound: no such programme.

@@ -102,7 +102,7 @@ def training_of(
 
 
 def _is_offered(own: OwnModule, participant: Participant, asked: Iterable[str]) -> bool:
-    """Whether a module concerns somebody: asked of them, or of their programme.
+    """Return whether a module concerns somebody: asked of them, or of their programme.
 
     A retired one concerns only those who were asked for it before.
     """

@@ -5,7 +5,7 @@ from shared.kernel import Conflict
 
 
 def require_present(people: list[Participant]) -> list[Participant]:
-    """Those who have not left.
+    """Return those who have not left.
 
     Raises:
         Conflict: all have.

@@ -139,13 +139,13 @@ class Concern(Aggregate):
         return self.is_open and not answered and (bool(self.messages) or not self.acknowledged_at)
 
     def is_overdue(self, now: datetime) -> bool:
-        """Whether it should have been acknowledged by now."""
+        """Return whether it should have been acknowledged by now."""
         if self.acknowledge_by is None or self.concern_state is not ConcernState.REPORTED:
             return False
         return self.acknowledge_by <= now
 
     def needs_reminder(self, now: datetime) -> bool:
-        """Whether it was not acknowledged, and the time of a reminder has come."""
+        """Return whether it was not acknowledged, and the time of a reminder has come."""
         if self.remind_at is None or self.concern_state is not ConcernState.REPORTED:
             return False
         return self.remind_at <= now
@@ -156,7 +156,7 @@ class Concern(Aggregate):
         return str(1000 + int(self.id[:8], 16) % 9000)
 
     def names_reporter_to(self, handler_id: str) -> bool:
-        """Whether a handler learns who reports."""
+        """Return whether a handler learns who reports."""
         return self.named or handler_id == self.named_to
 
 

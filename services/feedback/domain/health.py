@@ -51,14 +51,14 @@ def reassess(
 
 
 def _alarmed(record: HealthRecord) -> bool:
-    """Whether there was an alarm, and they have not met since."""
+    """Return whether there was an alarm, and they have not met since."""
     if record.alarmed_at is None:
         return False
     return record.last_held_at is None or record.last_held_at <= record.alarmed_at
 
 
 def _silent(record: HealthRecord, rules: ProgrammeRules, at: datetime) -> bool:
-    """Whether the executive has not got in touch in time, and they have not met either."""
+    """Return whether the executive has not got in touch in time, and they have not met either."""
     if record.activated_at is None or record.contacted_at or record.have_met:
         return False
     return record.elapsed(record.activated_at, at) >= timedelta(days=rules.first_contact_days)

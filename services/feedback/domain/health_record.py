@@ -78,7 +78,7 @@ class HealthRecord(Aggregate):
     pauses: tuple[PausedTime, ...] = ()
 
     def takes_place(self, session_id: str, ends_at: datetime) -> bool:
-        """Whether a session was neither called off nor moved to another time."""
+        """Return whether a session was neither called off nor moved to another time."""
         off = (SessionState.CANCELLED, SessionState.DROPPED)
         return any(
             each.session_id == session_id and each.ends_at == ends_at and each.state not in off
@@ -115,7 +115,10 @@ class HealthRecord(Aggregate):
 
 
 def start(scope: Scope, pairing_id: str, mentor_id: str, mentee_id: str) -> HealthRecord:
-    """A health record without facts; it belongs to no region, as the two may live in different ones."""
+    """Return a health record without facts.
+
+    It belongs to no region, as the two may live in different ones.
+    """
     return HealthRecord(
         id=pairing_id,
         tenant=scope.tenant,
@@ -150,17 +153,17 @@ def resume(record: HealthRecord, *, at: datetime) -> HealthRecord:
 
 
 def is_active(record: HealthRecord) -> bool:
-    """Whether the pairing is active."""
+    """Return whether the pairing is active."""
     return record.activated_at is not None and record.ended_at is None
 
 
 def takes_part(record: HealthRecord) -> bool:
-    """Whether the two count as taking part: the pairing is active or was completed."""
+    """Return whether the two count as taking part: the pairing is active or was completed."""
     return record.activated_at is not None and (record.ended_at is None or record.completed)
 
 
 def idle_since(record: HealthRecord) -> datetime | None:
-    """When the two last met, or else when their pairing began."""
+    """Return when the two last met, or else when their pairing began."""
     return record.last_held_at or record.activated_at
 
 

@@ -60,7 +60,7 @@ def take_step(
 
 
 def _ladder(record: HealthRecord, rules: ProgrammeRules) -> list[tuple[IdleStep, int]]:
-    """The steps and their days, in order; after a session or a first contact there is no such step."""
+    """Return the steps and their days, in order; after a session or a first contact there is no such step."""
     in_touch = record.have_met or record.contacted_at is not None
     first = [] if in_touch else [(IdleStep.FIRST_CONTACT, rules.first_contact_days)]
     return [

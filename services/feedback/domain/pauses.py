@@ -51,5 +51,5 @@ def finish(pauses: tuple[PausedTime, ...], at: datetime) -> tuple[PausedTime, ..
 
 
 def is_paused(pauses: tuple[PausedTime, ...]) -> bool:
-    """Whether a pause lasts."""
+    """Return whether a pause lasts."""
     return bool(pauses) and pauses[-1].until is None

@@ -45,7 +45,7 @@ def may_read(reader: Colleague | None, reporter: Colleague, partners: Iterable[C
 
 
 def _apart(reader: Colleague, partner: Colleague) -> bool:
-    """Whether neither is in the other's line of managers.
+    """Return whether neither is in the other's line of managers.
 
     Only participants and sponsors have a known line. A coordinator who is neither is recognised above a
     partner, but not below one.

@@ -19,7 +19,7 @@ from shared.messaging import UnitOfWork
 
 
 async def readable(uow: UnitOfWork, employee_id: str | None) -> dict[str, Any]:
-    """The query for the concerns of the programme that a coordinator may read; asked anew each time.
+    """Return the query for the concerns of the programme that a coordinator may read; asked anew each time.
 
     Args:
         uow: of the programme.
@@ -54,7 +54,7 @@ async def outside_pairs(
 
 
 async def pairings_for(uow: UnitOfWork, employee_id: str | None) -> dict[str, Any]:
-    """The query for the pairings a coordinator may read about.
+    """Return the query for the pairings a coordinator may read about.
 
     Not their own, nor those of people they are or were paired with in any programme of the tenant; none at
     all while such a person is unknown.
@@ -69,7 +69,7 @@ async def pairings_for(uow: UnitOfWork, employee_id: str | None) -> dict[str, An
 
 
 async def check_ins_for(uow: UnitOfWork, employee_id: str | None) -> dict[str, Any]:
-    """The query for the check-ins about such pairings."""
+    """Return the query for the check-ins about such pairings."""
     pairings = await pairings_for(uow, employee_id)
     if not pairings:
         return {}

@@ -28,7 +28,7 @@ class ReadCheckIn:
 
 
 async def own_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str) -> CheckIn:
-    """A check-in of this employee.
+    """Return a check-in of this employee.
 
     Raises:
         NotFound: there is none, or it is somebody else's: the caller can't tell which.
@@ -42,7 +42,7 @@ async def own_check_in(uow: UnitOfWork, check_in_id: str, employee_id: str) -> C
 async def read_answered(
     uow: UnitOfWork, check_in_id: str, employee_id: str, comment: str | None
 ) -> ReadCheckIn:
-    """A check-in that this employee has just answered, with the comment that came with it.
+    """Return a check-in that this employee has just answered, with the comment that came with it.
 
     Raises:
         NotFound: there is none, or it is somebody else's.
@@ -77,7 +77,7 @@ async def list_own_check_ins(
 async def list_check_ins(
     uow: UnitOfWork, employee_id: str | None, window: CheckInWindow | None, page: PageRequest
 ) -> Found[CheckIn]:
-    """The check-ins a coordinator may read about: who is asked, and until when."""
+    """Return the check-ins a coordinator may read about: who is asked, and until when."""
     query = await check_ins_for(uow, employee_id)
     if window:
         query["due_at"] = {"$gt" if window is CheckInWindow.OPEN else "$lte": uow.now}

@@ -25,7 +25,7 @@ TAKES_PART: Final = {"activated_at": {"$ne": None}, "$or": [{"ended_at": None}, 
 
 
 def _where(array: str, field: str, value: str) -> dict[str, Any]:
-    """The elements of an array whose field has this value."""
+    """Return the elements of an array whose field has this value."""
     return {"$filter": {"input": f"${array}", "as": "one", "cond": {"$eq": [f"$$one.{field}", value]}}}
 
 
@@ -96,7 +96,7 @@ def _by_health(rules: ProgrammeRules, now: datetime) -> Stages:
 
 
 async def _paired(uow: UnitOfWork) -> int:
-    """How many ready people take part in a pairing; ids only, as $unionWith runs in no transaction."""
+    """Return how many ready people take part in a pairing; ids only, as $unionWith runs in no transaction."""
     both = [{"$project": {"_id": 0, "mentor_id": 1, "mentee_id": 1}}]
     pairs = await uow.aggregate(HEALTH_RECORDS, both, TAKES_PART)
     people = await uow.aggregate(

@@ -22,7 +22,7 @@ class Assessed(BaseModel):
 async def list_health(
     uow: UnitOfWork, employee_id: str | None, health: Health | None, page: PageRequest
 ) -> Found[Assessed]:
-    """The active pairings a coordinator may read about, with their health as of now; the worst first.
+    """Return the active pairings a coordinator may read about, with their health as of now; the worst first.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.

@@ -14,7 +14,7 @@ async def participants_of(uow: UnitOfWork, employee_id: str) -> list[Participant
 
 
 async def records_of(uow: UnitOfWork, people: Sequence[Participant]) -> list[HealthRecord]:
-    """All pairings of these participants, past ones too."""
+    """Return all pairings of these participants, past ones too."""
     among = {"$in": sorted(person.id for person in people)}
     return await uow.find(
         HEALTH_RECORDS, {"$or": [{"mentor_id": among}, {"mentee_id": among}]}, sort=[("id", 1)]

@@ -10,7 +10,7 @@ from shared.service import Found, PageRequest
 
 
 async def own_pulse(uow: UnitOfWork, pulse_id: str, employee_id: str) -> Pulse:
-    """A pulse survey of this employee.
+    """Return a pulse survey of this employee.
 
     Raises:
         NotFound: there is none, or it is somebody else's: the caller can't tell which.
@@ -24,13 +24,13 @@ async def own_pulse(uow: UnitOfWork, pulse_id: str, employee_id: str) -> Pulse:
 async def list_own_pulses(
     uow: UnitOfWork, employee_id: str, state: PulseState | None, page: PageRequest
 ) -> Found[Pulse]:
-    """The surveys of one employee, the latest first."""
+    """Return the surveys of one employee, the latest first."""
     query = {"employee_id": employee_id, **({"state": state.value} if state else {})}
     return await find_latest(uow, PULSES, query, page, by="requested_at")
 
 
 async def read_own_pulse(uow: UnitOfWork, pulse_id: str, employee_id: str) -> tuple[Pulse, Written]:
-    """A pulse survey of this employee, and the programme's own questions in it.
+    """Return a pulse survey of this employee, and the programme's own questions in it.
 
     Raises:
         NotFound: there is none, or it is somebody else's.
@@ -42,6 +42,6 @@ async def read_own_pulse(uow: UnitOfWork, pulse_id: str, employee_id: str) -> tu
 async def read_own_pulses(
     uow: UnitOfWork, employee_id: str, state: PulseState | None, page: PageRequest
 ) -> tuple[Found[Pulse], Written]:
-    """The surveys of one employee, the latest first, and the programme's own questions in them."""
+    """Return the surveys of one employee, the latest first, and the programme's own questions in them."""
     pulses, total = await list_own_pulses(uow, employee_id, state, page)
     return (pulses, total), await written(uow, (asked for pulse in pulses for asked in pulse.own))

@@ -8,7 +8,7 @@ from shared.messaging import UnitOfWork
 
 
 async def summary(uow: UnitOfWork, employee_id: str | None) -> Summary:
-    """The programme in figures, as a coordinator may read them.
+    """Return the programme in figures, as a coordinator may read them.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.

@@ -38,7 +38,7 @@ class NewDeclaration(BaseModel):
     pairing_id: Identifier | None = None
 
     def about(self) -> tuple[str, Identifier]:
-        """The one that is named, and its id.
+        """Return the one that is named, and its id.
 
         Raises:
             RuleBroken: none is, or several are.
@@ -88,7 +88,7 @@ async def declare_conflict(
 async def list_conflicts(
     programme_id: Identifier, caller: Participant, read: Read, page: Paging
 ) -> Page[DeclarationView]:
-    """The caller's own declarations."""
+    """Return the caller's own declarations."""
     own_declarations = await read.read(caller, programme_id, list_own_declarations, caller, page)
     return Page.of(own_declarations, _view)
 

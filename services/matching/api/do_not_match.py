@@ -74,7 +74,7 @@ async def add_do_not_match(
 async def list_do_not_match(
     programme_id: Identifier, caller: Coordinator, read: Read, page: Paging
 ) -> Page[DoNotMatchView]:
-    """All who are not to be matched again, the first one first."""
+    """Return all who are not to be matched again, the first one first."""
     entries = await read.read(caller, programme_id, queries.list_do_not_match, caller.employee_id, page)
     return Page.of(entries, DoNotMatchView.model_validate)
 

@@ -91,19 +91,19 @@ class OwnPairingView(View):
 
 
 def reasons_for_pair(explanation: Sequence[Contribution]) -> list[FitReason]:
-    """The reasons for a pair, the strongest first; none that is kept from the two."""
+    """Return the reasons for a pair, the strongest first; none that is kept from the two."""
     strongest = sorted(explanation, key=lambda part: -part.points)
     shown = [part.reason for part in strongest if part.points and not _is_private(part.reason)]
     return shown[:MOST_REASONS]
 
 
 def _is_private(reason: FitReason) -> bool:
-    """Whether a reason compares what only coordinators may know, or what this release no longer has."""
+    """Return whether a reason compares what only coordinators may know, or what this release lacks."""
     return any(name not in FEATURES or FEATURES[name].private for name in reason.features)
 
 
 def view_own_proposal(proposal: Proposal, role: Role | None) -> OwnProposalView:
-    """A proposal as the person in this role sees it."""
+    """Return a proposal as the person in this role sees it."""
     declined = role is not None and proposal.declined_by is role
     answer = OwnAnswer.NO if declined else OwnAnswer.YES if role in proposal.accepted_by else None
     hidden = proposal.state is ProposalState.DECLINED and not declined
@@ -119,7 +119,10 @@ def view_own_proposal(proposal: Proposal, role: Role | None) -> OwnProposalView:
 def view_own_pairing(
     pairing: Pairing, reader: EmployeeId | None, reasons: Mapping[str, str]
 ) -> OwnPairingView:
-    """A pairing as one of the two sees it; ``reasons`` are the private ones of the reader, by pairing."""
+    """Return a pairing as one of the two sees it.
+
+    ``reasons`` are the private ones of the reader, by pairing.
+    """
     role = pairing.role_of(reader)
     own: dict[str, Any] = {
         "private_reason": reasons.get(pairing.id),

@@ -49,6 +49,6 @@ class PairingView(View):
 
 
 def view_pairing(pairing: Pairing) -> PairingView:
-    """A pairing as the coordinator of the two sees it."""
+    """Return a pairing as the coordinator of the two sees it."""
     rest = {name: getattr(pairing, name) for name in PairingView.model_fields if name != "may_resume"}
     return PairingView(**rest, may_resume=pairing.is_paused_by(None))

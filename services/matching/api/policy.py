@@ -41,7 +41,7 @@ VersionNumber = Annotated[int, Path(ge=0, le=MAX_VERSIONS)]
 
 @router.get("")
 async def get_policy(programme_id: Identifier, caller: Coordinator, read: Read) -> PolicyView:
-    """The policy the next round is computed under."""
+    """Return the policy the next round is computed under."""
     own = caller.employee_id
     return PolicyView.model_validate(await read.read(caller, programme_id, queries.see_current, own))
 
@@ -77,7 +77,7 @@ async def put_policy(programme_id: Identifier, new: NewPolicy, caller: Coordinat
 async def list_policy_versions(
     programme_id: Identifier, caller: Coordinator, read: Read, limit: Few = 20, offset: Offset = 0
 ) -> Page[PolicyView]:
-    """The latest 200 versions somebody decided on, the latest first."""
+    """Return the latest 200 versions somebody decided on, the latest first."""
     versions = await read.read(
         caller, programme_id, queries.list_versions, caller.employee_id, PageRequest(limit, offset)
     )
@@ -88,7 +88,7 @@ async def list_policy_versions(
 async def get_policy_version(
     programme_id: Identifier, number: VersionNumber, caller: Coordinator, read: Read
 ) -> PolicyView:
-    """One version."""
+    """Return one version."""
     own = caller.employee_id
     return PolicyView.model_validate(await read.read(caller, programme_id, queries.get_version, own, number))
 

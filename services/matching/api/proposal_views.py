@@ -62,5 +62,5 @@ class ProposalView(View):
 
 
 def view_proposal(proposal: Proposal) -> ProposalView:
-    """A proposal as the coordinator of the two sees it."""
+    """Return a proposal as the coordinator of the two sees it."""
     return ProposalView.model_validate(proposal)

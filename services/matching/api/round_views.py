@@ -117,7 +117,7 @@ class RoundView(View):
 
 
 def view_round(seen: SeenRound) -> RoundView:
-    """A round as its coordinator may see it."""
+    """Return a round as its coordinator may see it."""
     round_, whole = seen.whole, not seen.in_part
     figures = round_.figures
     proof = figures.certificate if figures else None

@@ -101,7 +101,7 @@ async def list_rounds(
     page: Paging,
     busy: Annotated[bool, Query(description="Only those being computed, saved or approved")] = False,  # noqa: FBT002
 ) -> Page[RoundView]:
-    """All rounds, the first one first."""
+    """Return all rounds, the first one first."""
     seen_rounds = await read.read(
         caller, programme_id, rounds.list_rounds, caller.employee_id, page, busy=busy
     )
@@ -112,7 +112,7 @@ async def list_rounds(
 async def get_round(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, read: Read
 ) -> RoundView:
-    """One round: its state, how far it is, and at the end how good it is proven to be."""
+    """Return one round: its state, how far it is, and at the end how good it is proven to be."""
     return view_round(await read.read(caller, programme_id, rounds.get_round, caller.employee_id, round_id))
 
 
@@ -165,7 +165,7 @@ async def list_pairs(
 async def get_impact(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, read: Read
 ) -> Impact:
-    """Whether groups of people were matched alike; groups of few are hidden."""
+    """Return whether groups of people were matched alike; groups of few are hidden."""
     return await read.read(caller, programme_id, round_results.get_impact, caller.employee_id, round_id)
 
 
@@ -186,7 +186,7 @@ async def list_round_proposals(
     read: Read,
     page: Paging,
 ) -> Page[ProposalView]:
-    """A round's proposals, each with its explanation."""
+    """Return a round's proposals, each with its explanation."""
     round_proposals = await read.read(
         caller, programme_id, proposals.list_proposals, caller.employee_id, None, round_id, page
     )

@@ -12,7 +12,7 @@ class View(BaseModel):
 
 
 def example_of(**values: Any) -> ConfigDict:
-    """A view's config with an example of it."""
+    """Return a view's config with an example of it."""
     return ConfigDict(from_attributes=True, json_schema_extra={"examples": [values]})
 
 

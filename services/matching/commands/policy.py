@@ -131,7 +131,7 @@ async def _decide(
 
 
 def with_concealed(relations: Relations, decisions: Decisions, current: Policy) -> Decisions:
-    """The decisions with those pairs of the present policy that the coordinator doesn't see.
+    """Return the decisions with those pairs of the present policy that the coordinator doesn't see.
 
     Raises:
         RuleBroken: together they are too many.
@@ -196,7 +196,7 @@ def _check_roles(field: str, pairs: Sequence[PairOf], people: Mapping[str, Perso
 
 
 async def _check_conflicts(uow: UnitOfWork, decisions: Decisions, people: Mapping[str, Person]) -> None:
-    """No pair to be made has a conflict of interest that it does not name: none is overridden silently."""
+    """Check that no must-pair has a conflict of interest it does not name: none is overridden silently."""
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     policy = Policy(**{name: getattr(decisions, name) for name in Decisions.model_fields})
     terms = Terms.of(programme, policy, uow.now.date(), programme.id)

@@ -160,7 +160,7 @@ async def _show(
 async def _still_free(
     uow: UnitOfWork, chooser: Chooser, ranking: Ranking, passed: tuple[str, ...]
 ) -> list[Fit]:
-    """The first few of the ranking who may be shown as things are now; others may have been faster."""
+    """Return the first few of the ranking who may be shown as things are now; others may have been faster."""
     free: list[Fit] = []
     not_passed = [id_ for id_ in ranking.ids if id_ not in passed]
     for start in range(0, len(not_passed), _AT_ONCE):

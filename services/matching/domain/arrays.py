@@ -12,14 +12,14 @@ H = TypeVar("H", bound=Hashable)
 
 
 def classes(values: Iterable[H]) -> tuple[list[H], Ints]:
-    """The different values in order of appearance, and the number of each one's value among them."""
+    """Return the different values in order of appearance, and the number of each one's value among them."""
     numbers: dict[H, int] = {}
     index = [numbers.setdefault(value, len(numbers)) for value in values]
     return list(numbers), np.array(index, dtype=np.int64)
 
 
 def distinct_rows(rows: Ints) -> tuple[Ints, Ints]:
-    """The different rows of a table, and the number of each row's among them."""
+    """Return the different rows of a table, and the number of each row's among them."""
     if not rows.size:
         return rows[:1], np.zeros(len(rows), dtype=np.int64)
     distinct, index = np.unique(rows, axis=0, return_inverse=True)

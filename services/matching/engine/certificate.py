@@ -101,7 +101,7 @@ def _most_taken(proof: Proof) -> int:
 
 
 def _chosen_among(lines: Ints64, result: Result) -> tuple[Ints64, Ints64]:
-    """The pairs chosen for some mentees, by their places in the tile."""
+    """Return the pairs chosen for some mentees, by their places in the tile."""
     proof, (mentee, mentor) = result.proof, result.chosen.T
     row = np.searchsorted(proof.mentees[lines], mentee, sorter=np.argsort(proof.mentees[lines]))
     row = np.argsort(proof.mentees[lines])[np.minimum(row, len(lines) - 1)]
@@ -129,7 +129,7 @@ def _over_capacity(problem: Problem, made: Ints64) -> int:
 
 
 def _wrong_terms(problem: Problem, proof: Proof, penalties: Scores, fixed: Ints64) -> int:
-    """How many penalties, credits and numbers of places of the proof don't fit the problem."""
+    """Return how many penalties, credits and numbers of places of the proof don't fit the problem."""
     mentees, mentors = (
         np.bincount(fixed[:, side], minlength=people) for side, people in enumerate(problem.shape)
     )
@@ -190,7 +190,7 @@ def _tiles(
 
 
 def _here(links: Ints64, line: Ints64, column: Ints64) -> Ints64:
-    """Those links whose both people are in the tile, by their places in it."""
+    """Return those links whose both people are in the tile, by their places in it."""
     inside = links[(line[links[:, 0]] >= 0) & (column[links[:, 1]] >= 0)].copy()
     inside[:, 0], inside[:, 1] = line[inside[:, 0]], column[inside[:, 1]]
     return inside

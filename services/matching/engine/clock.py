@@ -31,7 +31,7 @@ class Clock:
         return time.monotonic() - self.began
 
     def stop(self) -> bool:
-        """Whether to stop now; notes why."""
+        """Return whether to stop now; notes why."""
         if self._cancelled():
             self.outcome = Outcome.CANCELLED
         elif self._deadline is not None and time.monotonic() > self._deadline:

@@ -34,7 +34,7 @@ class View:
     forbidden: Ints32
 
     def without(self, known: Graph) -> "View":
-        """All pairs but these, where the columns are all and in their own order."""
+        """Return all pairs but these, where the columns are all and in their own order."""
         rows = np.repeat(np.arange(len(self.forbidden_starts) - 1), np.diff(self.forbidden_starts))
         both = known.add(rows, self.forbidden.astype(np.int64), np.zeros_like(rows))
         return replace(self, forbidden_starts=both.starts, forbidden=both.columns)
@@ -96,14 +96,14 @@ class Market:
         return scores
 
     def follows_rules(self, rows: Ints64, columns: Ints64) -> Bytes:
-        """Whether the rules (the banned pairs aside) allow these pairs."""
+        """Return whether the rules (the banned pairs aside) allow these pairs."""
         allowed = np.ones(len(rows), dtype=np.uint8)
         for line in self.classes:
             allowed &= self.table[line[rows], columns]
         return allowed
 
     def view(self, columns: Ints64) -> View:
-        """These columns, in this order."""
+        """Return these columns, in this order."""
         count = len(self.columns)
         place = np.full(count, -1, dtype=np.int64)
         place[columns] = np.arange(len(columns))
@@ -121,7 +121,7 @@ class Market:
 
 
 def market(problem: Checked) -> Market:
-    """The market of those with places left beside fixed pairs.
+    """Return the market of those with places left beside fixed pairs.
 
     Raises:
         InvalidProblem: there are more fixed pairs for somebody than places.
@@ -159,13 +159,13 @@ def market(problem: Checked) -> Market:
 
 
 def _partners(fixed: Ints64, side: int, problem: Checked) -> Ints64:
-    """How many partners everybody of one side has already."""
+    """Return how many partners everybody of one side has already."""
     counts: Ints64 = np.bincount(fixed[:, side], minlength=problem.source.shape[side])
     return counts
 
 
 def _canonical(ids: Sequence[Hashable], people: Ints64, seed: int) -> Ints64:
-    """These people in an order that depends on ids and seed alone, not on the order given."""
+    """Return these people in an order that depends on ids and seed alone, not on the order given."""
     names = [repr(ids[number]) for number in people.tolist()]
     digests = np.frombuffer(b"".join(_hashes(names, seed)), dtype=f">u{DIGEST_BYTES}").astype(np.uint64)
     order = np.argsort(digests, kind="stable")
@@ -193,7 +193,7 @@ def _inside(links: Ints64, rows: Ints64, columns: Ints64, problem: Checked) -> I
 
 
 def _not_forbidden(bonus: Ints64, links: Ints64, rows: Ints64, columns: Ints64, problem: Checked) -> Ints64:
-    """A bonus doesn't make a forbidden pair allowed."""
+    """Drop forbidden pairs: a bonus doesn't make one allowed."""
     if not len(bonus):
         return bonus
     banned = _inside(links, rows, columns, problem)

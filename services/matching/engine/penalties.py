@@ -45,7 +45,7 @@ def penalties(problem: Checked, market: Market, best: Ints64) -> Ints64:
 
 
 def _levels(market: Market) -> Ints64:
-    """How many partners a row has before each of its units gets one, those it is fixed to included."""
+    """Return how many partners a row has before each of its units gets one, those it is fixed to included."""
     starts = np.cumsum(market.units) - market.units
     within: Ints64 = np.arange(int(market.units.sum())) - np.repeat(starts - market.fixed, market.units)
     return within

@@ -156,7 +156,7 @@ def checked(problem: Problem) -> Checked:
 
 
 def whole(name: str, values: ArrayLike) -> Ints64:
-    """The values as int64.
+    """Return the values as int64.
 
     Raises:
         InvalidProblem: one is not a whole number (NaN, infinite, a fraction) or out of range.

@@ -12,7 +12,9 @@ from services.matching.engine.problem import NOTHING, Problem, checked
 
 
 def best_partners(problem: Problem, count: int, limits: Limits = NO_LIMITS) -> tuple[Ints64, Ints64]:
-    """The mentors each mentee would score highest with, of those allowed; equals in the order of a hash.
+    """Return the mentors each mentee would score highest with, of those allowed.
+
+    Equals come in the order of a hash.
 
     Bonuses are left out of account.
 

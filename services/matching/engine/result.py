@@ -50,12 +50,12 @@ class SolverProgress:
         return self.bound - self.value
 
     def missing_pairs(self) -> int:
-        """How many pairs more there may be at most; 0 where pairs are made for their points only."""
+        """Return how many pairs more there may be at most; 0 where pairs are made for their points only."""
         return more_pairs(self.gap, self.points, self.penalty, self.partners)
 
 
 def more_pairs(gap: int, points: int, penalty: int, partners: int = 1) -> int:
-    """How many pairs more there may be at most, where the pairs come before the points.
+    """Return how many pairs more there may be at most, where the pairs come before the points.
 
     Each adds its penalty to the value. Together they cost fewer points than one penalty for each partner a
     mentee may have, and, as no score is below 0, no more than all there are.
@@ -166,7 +166,7 @@ class Result:
         return self.gap == 0
 
     def missing_pairs(self) -> int:
-        """How many more pairs a better choice could have at most; 0 where points decide."""
+        """Return how many more pairs a better choice could have at most; 0 where points decide."""
         proof = self.proof
         if not proof.penalties.any():
             return 0

@@ -75,7 +75,7 @@ class Run:
             self.core.salvage()
 
     def _first_candidates(self) -> None:
-        """The best partners of everybody by score alone; a cheap first assignment."""
+        """Find the best partners of everybody by score alone, and a cheap first assignment."""
         self.pricer.candidates()
         self.core.bid()
         nothing = np.zeros_like(self.market.places)
@@ -131,7 +131,7 @@ class Run:
         )
 
     def pairs(self) -> tuple[Ints64, Ints64]:
-        """The best pairs found, in the problem's numbers and order, and their scores."""
+        """Return the best pairs found, in the problem's numbers and order, and their scores."""
         best = self.core.best or self.core.state
         units = np.flatnonzero(best.match >= 0)
         pairs = np.stack(
@@ -141,7 +141,7 @@ class Run:
         return pairs[order], best.points[units][order]
 
     def proof(self) -> Proof:
-        """How good they are."""
+        """Return how good they are."""
         return Proof(
             mentees=self.market.rows,
             mentee_places=self.market.units,

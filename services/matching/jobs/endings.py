@@ -91,7 +91,7 @@ class _Ending:
                 ending.add_done_callback(lambda _: room.release())
 
     async def _open(self, kind: Kind) -> AsyncIterator[list[str]]:
-        """The ids of all that has not ended, a batch at a time."""
+        """Yield the ids of all that has not ended, a batch at a time."""
         own = {"tenant": self._scope.tenant, "programme": self._scope.programme}
         rows = self._context.transactions.database[kind.collection.name]
         ids: list[str] = []
@@ -136,7 +136,7 @@ class _Ending:
 
 
 def _now() -> datetime:
-    """The machine's time: it is about who is alive."""
+    """Return the machine's time: it is about who is alive."""
     return datetime.now(UTC)
 
 

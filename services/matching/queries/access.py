@@ -10,12 +10,12 @@ from shared.runtime.caller import Caller, CallerRole
 
 
 def is_own(pair: Proposal | Pairing, caller: Caller) -> bool:
-    """Whether a participant asks for something of their own."""
+    """Return whether a participant asks for something of their own."""
     return caller.has(CallerRole.PARTICIPANT) and pair.role_of(caller.employee_id) is not None
 
 
 async def may_coordinate(uow: UnitOfWork, pair: Proposal | Pairing, caller: Caller) -> bool:
-    """Whether a coordinator asks for something that is not concealed from them."""
+    """Return whether a coordinator asks for something that is not concealed from them."""
     if not caller.may_coordinate(uow.scope.programme):
         return False
     relations = await relations_of(uow, caller.employee_id)

@@ -9,5 +9,5 @@ from shared.service import Found, PageRequest
 
 
 async def list_own_declarations(uow: UnitOfWork, caller: Caller, page: PageRequest) -> Found[Declaration]:
-    """The conflicts of interest the caller declared."""
+    """Return the conflicts of interest the caller declared."""
     return await find_programme_page(uow, DECLARATIONS, {"by_employee_id": caller.require_employee()}, page)

@@ -16,7 +16,7 @@ _MOST_VERSIONS: Final = 100
 
 
 async def learned_weights(uow: UnitOfWork) -> Learned:
-    """The recommendation for the policy in force.
+    """Return the recommendation for the policy in force.
 
     Raises:
         NotFound: no such programme.

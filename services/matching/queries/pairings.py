@@ -24,12 +24,12 @@ async def list_pairings(
 
 
 async def list_own_pairings(uow: UnitOfWork, caller: Caller, page: PageRequest) -> Found[Pairing]:
-    """The caller's pairings."""
+    """Return the caller's pairings."""
     return await find_programme_page(uow, PAIRINGS, own_pairs(caller), page)
 
 
 async def get_pairing(uow: UnitOfWork, caller: Caller, pairing_id: str) -> Pairing:
-    """A participant's own pairing, or one of others for their coordinator; else NotFound."""
+    """Return a participant's own pairing, or one of others for their coordinator; else NotFound."""
     pairing = await uow.require(PAIRINGS, pairing_id)
     if is_own(pairing, caller) or await may_coordinate(uow, pairing, caller):
         return pairing

@@ -19,7 +19,7 @@ D = TypeVar("D", bound=Decisions)
 
 
 def seen_decisions(relations: Relations, decisions: D) -> D:
-    """The decisions without the pairs that are concealed from the coordinator."""
+    """Return the decisions without the pairs that are concealed from the coordinator."""
     if not relations.concealed:
         return decisions
     must = tuple(relations.visible(decisions.must_pair))
@@ -28,12 +28,12 @@ def seen_decisions(relations: Relations, decisions: D) -> D:
 
 
 def seen_version(relations: Relations, version: PolicyVersion) -> PolicyVersion:
-    """A version without the pairs that are concealed from the coordinator."""
+    """Return a version without the pairs that are concealed from the coordinator."""
     return version.model_copy(update={"policy": seen_decisions(relations, version.policy)})
 
 
 async def current_version(uow: UnitOfWork) -> PolicyVersion:
-    """The version that holds; the default where nobody decided anything.
+    """Return the version that holds; the default where nobody decided anything.
 
     Raises:
         NotFound: no such programme.
@@ -45,7 +45,7 @@ async def current_version(uow: UnitOfWork) -> PolicyVersion:
 
 
 async def programme_terms(uow: UnitOfWork) -> tuple[ProgrammeRules, tuple[FeatureDefinition, ...]]:
-    """The rules of the programme, which hold where the policy decides nothing, and the features it defines.
+    """Return the programme's rules, which hold where the policy decides nothing, and its features.
 
     Raises:
         NotFound: no such programme.
@@ -55,7 +55,7 @@ async def programme_terms(uow: UnitOfWork) -> tuple[ProgrammeRules, tuple[Featur
 
 
 async def defined_features(uow: UnitOfWork) -> tuple[FeatureDefinition, ...]:
-    """The features that questionnaires of the programme define.
+    """Return the features that questionnaires of the programme define.
 
     Raises:
         NotFound: no such programme.
@@ -65,7 +65,7 @@ async def defined_features(uow: UnitOfWork) -> tuple[FeatureDefinition, ...]:
 
 
 async def see_current(uow: UnitOfWork, employee_id: str | None) -> PolicyVersion:
-    """The version that holds, as this coordinator may see it.
+    """Return the version that holds, as this coordinator may see it.
 
     Raises:
         NotFound: no such programme.
@@ -74,7 +74,7 @@ async def see_current(uow: UnitOfWork, employee_id: str | None) -> PolicyVersion
 
 
 async def list_versions(uow: UnitOfWork, employee_id: str | None, page: PageRequest) -> Found[PolicyVersion]:
-    """All versions somebody decided on, the latest first."""
+    """Return all versions somebody decided on, the latest first."""
     await uow.require(PROGRAMMES, uow.scope.programme)
     relations = await relations_of(uow, employee_id)
     versions, total = await find_page(uow, POLICY_VERSIONS, {}, page, sort=[("policy.number", -1)])
@@ -82,7 +82,7 @@ async def list_versions(uow: UnitOfWork, employee_id: str | None, page: PageRequ
 
 
 async def get_version(uow: UnitOfWork, employee_id: str | None, number: int) -> PolicyVersion:
-    """One version somebody decided on.
+    """Return one version somebody decided on.
 
     Raises:
         NotFound: there is none.
@@ -92,7 +92,7 @@ async def get_version(uow: UnitOfWork, employee_id: str | None, number: int) -> 
 
 
 async def criteria_that_count(uow: UnitOfWork) -> list[Criterion]:
-    """The criteria with a weight, those that count most first.
+    """Return the criteria with a weight, those that count most first.
 
     Raises:
         NotFound: no such programme.

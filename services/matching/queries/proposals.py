@@ -28,14 +28,17 @@ async def list_proposals(
 
 
 async def list_own_proposals(uow: UnitOfWork, caller: Caller, page: PageRequest) -> Found[Proposal]:
-    """The caller's published proposals."""
+    """Return the caller's published proposals."""
     return await find_programme_page(
         uow, PROPOSALS, {"approved_at": {"$ne": None}, **own_pairs(caller)}, page
     )
 
 
 async def get_proposal(uow: UnitOfWork, caller: Caller, proposal_id: str) -> Proposal:
-    """A participant's own published proposal, or one of others for their coordinator; else NotFound."""
+    """Return a participant's own published proposal, or one of others for their coordinator.
+
+    Else NotFound.
+    """
     proposal = await uow.require(PROPOSALS, proposal_id)
     if proposal.approved_at is not None and is_own(proposal, caller):
         return proposal

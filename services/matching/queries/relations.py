@@ -42,27 +42,27 @@ class Relations:
     takes_part: bool = False
 
     def conceal(self, *participant_ids: str) -> bool:
-        """Whether the matters of any of these are concealed."""
+        """Return whether the matters of any of these are concealed."""
         return not self.concealed.isdisjoint(participant_ids)
 
     def of_pairs(self) -> dict[str, Any]:
-        """The query for pairs that may be seen."""
+        """Return the query for pairs that may be seen."""
         if not self.concealed:
             return {}
         others = {"$nin": sorted(self.concealed)}
         return {"mentor_id": others, "mentee_id": others}
 
     def of_concealed_pairs(self, below: str = "") -> dict[str, Any]:
-        """The query for the pairs that may not, with their fields below a path."""
+        """Return the query for the pairs that may not, with their fields below a path."""
         these = {"$in": sorted(self.concealed)}
         return {"$or": [{f"{below}mentor_id": these}, {f"{below}mentee_id": these}]}
 
     def of_people(self) -> dict[str, Any]:
-        """The query for people whose matters may be seen."""
+        """Return the query for people whose matters may be seen."""
         return {"id": {"$nin": sorted(self.concealed)}} if self.concealed else {}
 
     def visible(self, pairs: Iterable[PairOf]) -> list[PairOf]:
-        """The pairs that may be seen, in their order."""
+        """Return the pairs that may be seen, in their order."""
         return [pair for pair in pairs if not self.conceal(*pair.both)]
 
     def check(self, pairs: Sequence[PairOf], field: str) -> None:
@@ -81,7 +81,10 @@ UNRELATED: Final = Relations()
 
 
 async def relations_of(uow: UnitOfWork, employee_id: str | None) -> Relations:
-    """The relations of a coordinator in this programme; None: the token says that they are no employee."""
+    """Return the relations of a coordinator in this programme.
+
+    None: the token says that they are no employee.
+    """
     if employee_id is None:
         return UNRELATED
     employees = frozenset({employee_id, *await _partners(uow, employee_id)})

@@ -38,7 +38,7 @@ class Stored(Generic[A]):
     field: str
 
     def concealed(self, relations: Relations) -> dict[str, Any]:
-        """The query for what is concealed of it."""
+        """Return the query for what is concealed of it."""
         if self.field == "pairs":
             return relations.of_concealed_pairs("pairs.")
         return {"people.participant_id": {"$in": sorted(relations.concealed)}}
@@ -51,7 +51,7 @@ _PEOPLE: Final[Stored[UnmatchedChunk]] = Stored(UNMATCHED, "people")
 async def pairs_page(
     uow: UnitOfWork, round_: Round, relations: Relations, page: PageRequest
 ) -> Found[ChosenPair]:
-    """One page of a computed round's pairs, and how many there are, without those concealed.
+    """Return one page of a computed round's pairs, and how many there are, without those concealed.
 
     Raises:
         Conflict: the round is not computed (yet), or its details are no longer kept.
@@ -68,7 +68,7 @@ async def pairs_page(
 async def unmatched_page(
     uow: UnitOfWork, round_: Round, relations: Relations, page: PageRequest
 ) -> Found[UnmatchedPerson]:
-    """One page of a computed round's unmatched people, and how many there are, without those concealed.
+    """Return a page of a computed round's unmatched people and their number, without those concealed.
 
     Raises:
         Conflict: the round is not computed (yet), or its details are no longer kept.
@@ -83,7 +83,7 @@ async def unmatched_page(
 
 
 async def all_scores(uow: UnitOfWork, round_: Round, relations: Relations) -> dict[tuple[str, str], int]:
-    """The points of all pairs of a computed round that may be seen, by mentor and mentee.
+    """Return the points of all pairs of a computed round that may be seen, by mentor and mentee.
 
     Raises:
         Conflict: the round is not computed (yet), or its details are no longer kept.
@@ -96,7 +96,7 @@ async def all_scores(uow: UnitOfWork, round_: Round, relations: Relations) -> di
 
 
 async def concealed_pairs(uow: UnitOfWork, rounds: Sequence[Round], relations: Relations) -> dict[str, int]:
-    """The points of the concealed pairs of each of these rounds, by its id."""
+    """Return the points of the concealed pairs of each of these rounds, by its id."""
     points: dict[str, int] = {}
     for row in await _rows(uow, _PAIRS, rounds, relations):
         points[row["round_id"]] = points.get(row["round_id"], 0) + row["item"]["score"]
@@ -112,7 +112,7 @@ async def concealed_people(uow: UnitOfWork, rounds: Sequence[Round], relations: 
 
 
 async def _positions(uow: UnitOfWork, stored: Stored[Any], round_: Round, relations: Relations) -> list[int]:
-    """The places in the whole list of what is concealed of it, in order."""
+    """Return the places in the whole list of what is concealed of it, in order."""
     rows = await _rows(uow, stored, [round_], relations)
     return sorted(int(row["id"].rpartition("-")[2]) * CHUNK + row["place"] for row in rows)
 
@@ -137,7 +137,7 @@ async def _rows(
 
 
 def _parts(total: int, hidden: Sequence[int], page: PageRequest) -> Iterator[tuple[int, slice]]:
-    """The chunks, and the part of each, that hold one page of what is not hidden."""
+    """Yield the chunks, and the part of each, that hold one page of what is not hidden."""
     first, last = _whole(page.offset, hidden), _whole(page.offset + page.limit - 1, hidden)
     last = min(last, total - 1)
     for index in range(first // CHUNK, last // CHUNK + 1 if last >= first else 0):
@@ -145,7 +145,7 @@ def _parts(total: int, hidden: Sequence[int], page: PageRequest) -> Iterator[tup
 
 
 def _whole(place: int, hidden: Sequence[int]) -> int:
-    """The place in the whole list of what has this place among what is not hidden."""
+    """Return the place in the whole list of what has this place among what is not hidden."""
     for each in hidden:
         if each > place:
             break
@@ -154,7 +154,7 @@ def _whole(place: int, hidden: Sequence[int]) -> int:
 
 
 async def _chunk(uow: UnitOfWork, collection: Collection[A], round_: Round, index: int) -> A:
-    """One chunk of a computed round.
+    """Return one chunk of a computed round.
 
     Raises:
         Conflict: it is that of a what-if of long ago.

@@ -19,7 +19,7 @@ from shared.service import Found, PageRequest
 async def list_pairs(
     uow: UnitOfWork, employee_id: str | None, round_id: str, page: PageRequest
 ) -> Found[ChosenPair]:
-    """The pairs a round's computation chose, and how many there are; also a what-if's.
+    """Return the pairs a round's computation chose, and how many there are; also a what-if's.
 
     Raises:
         NotFound: no such round.
@@ -34,7 +34,7 @@ async def list_pairs(
 async def list_unmatched(
     uow: UnitOfWork, employee_id: str | None, round_id: str, page: PageRequest
 ) -> Found[UnmatchedPerson]:
-    """The unmatched people of a round, with the reason, and how many there are.
+    """Return the unmatched people of a round, with the reason, and how many there are.
 
     Raises:
         NotFound: no such round.
@@ -47,7 +47,7 @@ async def list_unmatched(
 
 
 async def get_impact(uow: UnitOfWork, employee_id: str | None, round_id: str) -> Impact:
-    """A round by groups of people, as computed.
+    """Return a round by groups of people, as computed.
 
     Raises:
         NotFound: no such round.
@@ -87,7 +87,7 @@ async def _compared(uow: UnitOfWork, relations: Relations, round_id: str) -> Com
 async def list_decisions(
     uow: UnitOfWork, employee_id: str | None, round_id: str, page: PageRequest
 ) -> Found[tuple[RoundDecision, RoundState | None, Cost | None]]:
-    """A round's decisions, each with the state of its what-if and the cost once it is computed.
+    """Return a round's decisions, each with the state of its what-if and the cost once it is computed.
 
     Raises:
         NotFound: no such round.

@@ -12,12 +12,12 @@ from shared.service import Found, PageRequest
 async def list_rounds(
     uow: UnitOfWork, employee_id: str | None, page: PageRequest, *, busy: bool = False
 ) -> Found[SeenRound]:
-    """Rounds, the first one first; if asked, only those a worker has something to do for."""
+    """Return rounds, the first one first; if asked, only those a worker has something to do for."""
     query = {"state": {"$in": list(BUSY_STATES)}} if busy else {}
     rounds, total = await find_programme_page(uow, ROUNDS, query, page, by="number")
     return await see(uow, await relations_of(uow, employee_id), rounds), total
 
 
 async def get_round(uow: UnitOfWork, employee_id: str | None, round_id: str) -> SeenRound:
-    """One round, or NotFound."""
+    """Return one round, or NotFound."""
     return await see_one(uow, employee_id, await uow.require(ROUNDS, round_id))

@@ -101,7 +101,7 @@ async def may_swap(uow: UnitOfWork, employee_id: str | None) -> Chooser:
 
 
 async def own_shortlist(uow: UnitOfWork, employee_id: str | None) -> OwnShortlist:
-    """The list an employee has to choose from.
+    """Return the list an employee has to choose from.
 
     Raises:
         NotFound: no such programme, the employee takes no part in it, or has no list.
@@ -119,7 +119,7 @@ async def own_shortlist(uow: UnitOfWork, employee_id: str | None) -> OwnShortlis
 
 
 async def find_chooser(uow: UnitOfWork, employee_id: str | None) -> Chooser:
-    """The employee as the one who chooses; of the other side people are only asked."""
+    """Return the employee as the one who chooses; of the other side people are only asked."""
     terms = await current_terms(uow, uow.scope.programme)
     people = await uow.find(PEOPLE, {"profile.employee_id": employee_id or ""})
     ready = {person.role: person for person in people if person.state is PersonState.READY}

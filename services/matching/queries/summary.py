@@ -79,7 +79,7 @@ class Summary(BaseModel):
 
 
 async def summarise(uow: UnitOfWork, employee_id: str | None) -> Summary:
-    """The programme's figures, over all that this coordinator may see.
+    """Return the programme's figures, over all that this coordinator may see.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.

@@ -7,7 +7,7 @@ from shared.messaging import UnitOfWork
 
 
 async def current_terms(uow: UnitOfWork, seed: str) -> Terms:
-    """The programme's rules and policy as they are now.
+    """Return the programme's rules and policy as they are now.
 
     Raises:
         NotFound: no such programme.
@@ -17,6 +17,6 @@ async def current_terms(uow: UnitOfWork, seed: str) -> Terms:
 
 
 async def current_policy(uow: UnitOfWork) -> Policy:
-    """The programme's policy as it is now; the default where nobody decided anything."""
+    """Return the programme's policy as it is now; the default where nobody decided anything."""
     decided = await uow.get(POLICIES, uow.scope.programme)
     return decided.policy if decided else DEFAULT

@@ -78,7 +78,7 @@ class SeenRound:
         return Progress(step=progress.step, percent=progress.percent, seconds=progress.seconds)
 
     def shows(self, pair: MustPairMissed) -> bool:
-        """Whether a pair of it may be seen."""
+        """Return whether a pair of it may be seen."""
         return not self.relations.conceal(pair.mentor_id, pair.mentee_id)
 
 
@@ -98,19 +98,19 @@ _VEILED: Final = {"reason": NOT_SHOWN, "eligible": None, "would": ()}
 
 
 def _is_veiled(role: Role, reason: UnmatchedReason, round_: Round, relations: Relations) -> bool:
-    """Whether a reason could reveal a pair with the reader, or what a partner of theirs declared."""
+    """Return whether a reason could reveal a pair with the reader, or what a partner of theirs declared."""
     if round_.may_take_in(relations.own) and role.other in relations.roles:
         return True
     return round_.may_take_in(relations.concealed) and reason.rule in _CONFIDENTIAL
 
 
 async def see_one(uow: UnitOfWork, employee_id: str | None, round_: Round) -> SeenRound:
-    """One round as this coordinator may see it."""
+    """Return one round as this coordinator may see it."""
     return (await see(uow, await relations_of(uow, employee_id), [round_]))[0]
 
 
 async def see(uow: UnitOfWork, relations: Relations, rounds: Sequence[Round]) -> list[SeenRound]:
-    """Rounds as somebody with these relations may see them."""
+    """Return rounds as somebody with these relations may see them."""
     if not relations.concealed:
         return [SeenRound(round_, relations) for round_ in rounds]
     what_ifs = await concealed_pairs(uow, [each for each in rounds if each.options.preview], relations)
@@ -129,7 +129,10 @@ async def see(uow: UnitOfWork, relations: Relations, rounds: Sequence[Round]) ->
 
 
 async def _scores(uow: UnitOfWork, rounds: Sequence[Round], relations: Relations) -> dict[str, list[int]]:
-    """The points of each round's concealed proposals: those its latest computation has made or kept."""
+    """Return the points of each round's concealed proposals.
+
+    Those its latest computation has made or kept.
+    """
     began = {round_.id: round_.requested_at for round_ in rounds}
     query = {"round_id": {"$in": list(began)}, **relations.of_concealed_pairs()}
     shown: Document = {"_id": 0, "round_id": 1, "score": 1, "made_at": 1, "locked": 1}

@@ -57,14 +57,14 @@ class RetriedView(BaseModel):
 
 @router.get("/deliveries/summary", summary="Deliveries by kind and state")
 async def get_summary(programme_id: Identifier, caller: Coordinator, read: Read) -> SummaryView:
-    """How many messages are planned, sent, failed, given up and suppressed; not whose they are."""
+    """Return how many messages are planned, sent, failed, given up and suppressed; not whose they are."""
     counts = await read.read(caller, programme_id, queries.count_deliveries)
     return SummaryView(counts=[DeliveryCountView.of(count) for count in counts])
 
 
 @router.get("/deliveries/due", summary="Deliveries that are due and not sent yet")
 async def get_due(programme_id: Identifier, caller: Coordinator, read: Read) -> DueView:
-    """How many messages are due and wait for the worker or for the mail server."""
+    """Return how many messages are due and wait for the worker or for the mail server."""
     return DueView(deliveries=await read.read(caller, programme_id, queries.count_due))
 
 

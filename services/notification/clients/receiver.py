@@ -131,7 +131,7 @@ def read_retry_after(value: bytes, now: datetime) -> timedelta | None:
 
 
 def _url(target: Target) -> httpcore.URL:
-    """The address of its parts: nothing parses it a second time."""
+    """Return the address of its parts: nothing parses it a second time."""
     return httpcore.URL(
         scheme=target.scheme.encode(),
         host=target.host.encode(),

@@ -45,7 +45,7 @@ async def suppress_items(uow: UnitOfWork, digest: Delivery, reason: Reason) -> N
 
 
 async def _digest(uow: UnitOfWork, delivery: Delivery, wish: PutOff) -> Delivery:
-    """The digest of a reader at a time."""
+    """Return the digest of a reader at a time."""
     fact = f"{delivery.participant_id}@{wish.until.isoformat()}"
     id_ = delivery_id(Kind.OWN_DIGEST, fact, delivery.reader)
     planned = await uow.get(DELIVERIES, id_)

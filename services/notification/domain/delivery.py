@@ -154,7 +154,7 @@ class Delivery(Aggregate):
         return min((end for end in (self.deadline, self.expires_at) if end), default=None)
 
     def is_due(self, now: datetime, machine_now: datetime) -> bool:
-        """Whether a worker may take it."""
+        """Return whether a worker may take it."""
         waits = self.wait_until is not None and self.wait_until > machine_now
         return self.state in SENDABLE and self.due_at <= now and not waits
 
@@ -175,7 +175,7 @@ class Delivery(Aggregate):
         return self.changed(state=DeliveryState.GATHERED, wait_until=None) if self.is_open else self
 
     def takes_items(self, now: datetime) -> bool:
-        """Whether a digest can gather more: no worker has it, or has had it."""
+        """Return whether a digest can gather more: no worker has it, or has had it."""
         return self.state is DeliveryState.PLANNED and self.wait_until is None and self.due_at > now
 
     def with_item(self, item: "Delivery") -> Self:
@@ -242,7 +242,7 @@ class Delivery(Aggregate):
 
 
 def delivery_id(kind: Kind, fact_id: str, reader: Reader) -> str:
-    """The id of the message that a fact makes for a reader: one fact never makes two.
+    """Return the id of the message that a fact makes for a reader: one fact never makes two.
 
     Args:
         kind: what the message is about.
@@ -253,10 +253,10 @@ def delivery_id(kind: Kind, fact_id: str, reader: Reader) -> str:
 
 
 def reader_of(role: Role) -> Reader:
-    """The reader in a role."""
+    """Return the reader in a role."""
     return Reader(role.value)
 
 
 def remind_at(now: datetime, deadline: datetime) -> datetime:
-    """When to remind of a deadline: a day before, or at half of a shorter time."""
+    """Return when to remind of a deadline: a day before, or at half of a shorter time."""
     return max(deadline - timedelta(days=1), now + (deadline - now) / 2)

@@ -38,7 +38,7 @@ class QuietHours(BaseModel):
     ends_at: LocalTime
 
     def contain(self, instant: datetime, zone: tzinfo) -> bool:
-        """Whether an instant is in the quiet hours of a zone."""
+        """Return whether an instant is in the quiet hours of a zone."""
         shown = f"{instant.astimezone(zone):%H:%M}"
         if self.begins_at <= self.ends_at:
             return self.begins_at <= shown < self.ends_at

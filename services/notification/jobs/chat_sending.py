@@ -26,7 +26,7 @@ class ChatSender:
         self._pages = pages.rstrip("/")
 
     def takes(self, delivery: Delivery) -> bool:
-        """Whether a delivery goes to a chat: the coordinators' alone, where they have one."""
+        """Return whether a delivery goes to a chat: the coordinators' alone, where they have one."""
         return delivery.reader is Reader.COORDINATORS and self._chat.webhook_of(delivery.tenant) is not None
 
     async def send(self, delivery: Delivery) -> Outcome:
@@ -43,7 +43,7 @@ class ChatSender:
         return Outcome(template=VERSION)
 
     def _message(self, delivery: Delivery) -> ChatMessage:
-        """The words of the mail, in English."""
+        """Return the words of the mail, in English."""
         content = WORDS[delivery.kind](Letter(delivery, "", CATALOGUE.voice(SOURCE_LANGUAGE)))
         lines = [*content.lines, *(f"{label} {value}" for label, value in content.rows)]
         return ChatMessage(content.subject, lines, content.button, self._pages + page_of(delivery))

@@ -188,7 +188,7 @@ class Sender:
         )
 
     def _address_key(self, delivery: Delivery, reader: Contact) -> str:
-        """A digest by which an address is known again, and which tells nobody the address."""
+        """Return a digest by which an address is known again, and which tells nobody the address."""
         return keyed_id(self._id_key, "mail-address", delivery.tenant, reader.email.lower())
 
     def _reader(self, delivery: Delivery, contacts: Contacts) -> Contact | None:
@@ -205,6 +205,6 @@ class Sender:
 
 
 def _mailboxes(setting: str) -> dict[str, str]:
-    """The coordinators' mailbox of each tenant."""
+    """Return the coordinators' mailbox of each tenant."""
     pairs = [pair.partition("=") for pair in setting.split(",") if pair.strip()]
     return {tenant.strip(): address.strip() for tenant, _, address in pairs}

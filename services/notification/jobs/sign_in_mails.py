@@ -131,7 +131,7 @@ class SignInSender:
             log.warning("a sign-in mail was refused")
 
     async def _language_of(self, tenant: str, employee_id: str) -> str | None:
-        """The language that somebody has chosen for their messages."""
+        """Return the language that somebody has chosen for their messages."""
         runner = Runner(
             GroupCommit(self._context.transactions),
             self._context.clock,

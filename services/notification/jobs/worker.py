@@ -171,7 +171,7 @@ class Worker:
         )
 
     def _pause(self) -> timedelta:
-        """How long to wait for what is unavailable; longer each time."""
+        """Return how long to wait for what is unavailable; longer each time."""
         return timedelta(seconds=min(2.0 ** min(self._failures, 10) / 2, _LONGEST_PAUSE_SECONDS))
 
 

@@ -50,14 +50,14 @@ def _is_report(message: Message) -> bool:
 
 
 def _parts(report: Message) -> Iterator[Message]:
-    """The parts of the report itself; those of a message that it returns are not its own."""
+    """Yield the parts of the report itself; those of a message that it returns are not its own."""
     payload = report.get_payload()
     if isinstance(payload, list):
         yield from (part for part in payload[:_MOST_PARTS] if isinstance(part, Message))
 
 
 def _failed_for_good(parts: list[Message]) -> bool:
-    """Whether a part says so of a recipient; our messages have one."""
+    """Return whether a part says so of a recipient; our messages have one."""
     for part in parts:
         if part.get_content_type() == "message/delivery-status":
             for fields in list(_parts(part)):

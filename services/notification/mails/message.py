@@ -76,7 +76,7 @@ _ADDRESS: Final = re.compile(
 
 
 def is_address(text: str) -> bool:
-    """Whether a text is one e-mail address and nothing besides."""
+    """Return whether a text is one e-mail address and nothing besides."""
     return _ADDRESS.fullmatch(text) is not None
 
 
@@ -184,7 +184,7 @@ class Composer:
         return WORDS[item.delivery.kind](Letter(item.delivery, harmless(programme), voice, *people))
 
     def _link(self, delivery: Delivery, link: str) -> str:
-        """The link of a button: to the task, else to a page of the reader's own."""
+        """Return the link of a button: to the task, else to a page of the reader's own."""
         return link or self._pages + page_of(delivery)
 
     def _headers(self, id_: str, content: Content, reader: Reachable, now: datetime) -> EmailMessage:

@@ -41,5 +41,5 @@ def read(token: str, id_key: bytes) -> Unsubscription:
 
 
 def _key(id_key: bytes) -> bytes:
-    """A key for this purpose alone."""
+    """Return a key for this purpose alone."""
     return hmac.digest(id_key, b"unsubscribe", "sha256")

@@ -72,7 +72,7 @@ async def close_application(event: Event[ApplicationEnded], uow: UnitOfWork) -> 
 
 
 def _offer(application_id: str, expires_at: datetime) -> str:
-    """The fact that a place was offered: of several offers to one applicant, each is another.
+    """Return the fact that a place was offered: of several offers to one applicant, each is another.
 
     In whole seconds, since a database keeps no microseconds.
     """

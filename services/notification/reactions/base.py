@@ -35,7 +35,7 @@ def messages_of(
 
 
 def ids_of(fact: Any, reader: Reader) -> dict[str, str]:
-    """The reader's id and the partner's, of a fact that names mentor and mentee."""
+    """Return the reader's id and the partner's, of a fact that names mentor and mentee."""
     ids = {Reader.MENTOR: fact.mentor_id, Reader.MENTEE: fact.mentee_id}
     other = Reader.MENTEE if reader is Reader.MENTOR else Reader.MENTOR
     return {"participant_id": ids[reader], "partner_id": ids[other]}

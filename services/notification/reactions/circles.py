@@ -97,7 +97,7 @@ def _fact_id(event: Event[Any], participant_id: str) -> str:
 
 
 def _act(event: Event[Any], participant_id: str) -> str:
-    """The facts of one act have one time."""
+    """Return the facts of one act have one time."""
     return f"{event.time.isoformat()}/{event.data.circle_id}/{participant_id}"
 
 
@@ -106,6 +106,6 @@ def _whom(fact: CircleDateFact, participant_id: str) -> dict[str, str]:
 
 
 def _time_of(event: Event[Any]) -> SessionTime:
-    """The date as of this event; its sequence rises with every event of the circle."""
+    """Return the date as of this event; its sequence rises with every event of the circle."""
     fields = event.data.model_dump(include={"number", "starts_at", "ends_at"})
     return SessionTime(session_id=event.data.date_id, sequence=event.envelope.sequence, **fields)

@@ -46,5 +46,5 @@ async def consent_settled(uow: UnitOfWork, participant_id: str) -> None:
 
 
 def _asking_of(person: Participant) -> str:
-    """The id of the fact that somebody was asked to agree on that day."""
+    """Return the id of the fact that somebody was asked to agree on that day."""
     return f"{person.id}@terms-{person.consent_due_since}"

@@ -53,5 +53,5 @@ def _to_executive(fact: DelegateAccepted | DelegationEnded) -> dict[str, str]:
 
 
 def _naming(fact: DelegateNamed | DelegateAccepted | DelegationEnded) -> str:
-    """The fact that somebody was named: of several by one executive, each is another."""
+    """Return the fact that somebody was named: of several by one executive, each is another."""
     return f"{fact.participant_id}-{fact.number}"

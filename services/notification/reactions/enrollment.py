@@ -99,7 +99,7 @@ async def _training_settled(uow: UnitOfWork, participant_id: str) -> None:
 
 
 def _expiry_of(person: Participant) -> str:
-    """The id of the fact that the training of somebody expired on that day."""
+    """Return the id of the fact that the training of somebody expired on that day."""
     return f"{person.id}@{person.training_due_since}"
 
 

@@ -45,7 +45,7 @@ async def close_invitation(event: Event[InvitationEnded], uow: UnitOfWork) -> No
 
 
 def _invitation(invitation_id: str, expires_at: datetime) -> str:
-    """The fact that somebody is invited: of several invitations to one employee, each is another.
+    """Return the fact that somebody is invited: of several invitations to one employee, each is another.
 
     In whole seconds, since a database keeps no microseconds.
     """

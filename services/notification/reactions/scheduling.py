@@ -86,11 +86,11 @@ async def _tell(kind: Kind, event: Event[SessionPlanned] | Event[SessionCancelle
 
 
 def _cause(event: Event[Any]) -> str:
-    """The id of the fact that caused this and other sessions' facts."""
+    """Return the id of the fact that caused this and other sessions' facts."""
     return f"{event.envelope.causation_id or event.id}/{event.data.pairing_id}"
 
 
 def _time_of(event: Event[SessionFact]) -> SessionTime:
-    """The session as of this event; its sequence rises with every event of the session."""
+    """Return the session as of this event; its sequence rises with every event of the session."""
     fields = event.data.model_dump(include={"session_id", "number", "starts_at", "ends_at"})
     return SessionTime(**fields, sequence=event.envelope.sequence)

@@ -48,5 +48,5 @@ def _to_sponsor(fact: SponsorNamed | SponsorshipEnded) -> dict[str, str]:
 
 
 def _naming(fact: SponsorNamed | SponsorAccepted | SponsorshipEnded) -> str:
-    """The fact that somebody was named: of several for one pairing, each is another."""
+    """Return the fact that somebody was named: of several for one pairing, each is another."""
     return f"{fact.pairing_id}-{fact.number}"

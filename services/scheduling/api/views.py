@@ -222,7 +222,7 @@ class SummaryView(BaseModel):
 
 
 def own_zone(session: Session, employee_id: str | None) -> ZoneInfo:
-    """The time zone of an employee who is one of the two, else UTC."""
+    """Return the time zone of an employee who is one of the two, else UTC."""
     for side in (session.mentor, session.mentee):
         if side.employee_id == employee_id:
             return find_zone(side.time_zone)

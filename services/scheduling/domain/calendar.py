@@ -34,5 +34,5 @@ class Calendar(Aggregate):
         return self.changed(bookings=tuple(b for b in self.bookings if b.session_id != session_id))
 
     def busy(self, *, besides: str = "") -> list[Slot]:
-        """The booked times, without those of one session."""
+        """Return the booked times, without those of one session."""
         return [b for b in self.bookings if b.session_id != besides]

@@ -29,16 +29,16 @@ class Slot(BaseModel):
         return self
 
     def overlaps(self, other: "Slot") -> bool:
-        """Whether they share any time; touching is not sharing."""
+        """Return whether they share any time; touching is not sharing."""
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
     def contains(self, other: "Slot") -> bool:
-        """Whether the other lies inside."""
+        """Return whether the other lies inside."""
         return self.starts_at <= other.starts_at and other.ends_at <= self.ends_at
 
 
 def find_zone(name: str, *, field: str = "time_zone") -> ZoneInfo:
-    """The time zone of this IANA name.
+    """Return the time zone of this IANA name.
 
     Raises:
         RuleBroken: there is none; names the field.
@@ -57,7 +57,7 @@ def day_starts_at(day: date, zone: ZoneInfo) -> datetime:
 
 
 def working_window(hours: WorkingHours, day: date) -> Slot | None:
-    """When somebody works on a local day: real time, or None on weekends and where nothing is left.
+    """Return when a person works on a local day, in real time; None on weekends and where nothing is left.
 
     A local time that clocks skip or repeat stands for two instants; the later one counts for the start and
     the earlier one for the end, so that the wall clock never reads outside the hours.

@@ -66,7 +66,7 @@ class Pair:
                     starts_at = next_quarter(ends_at)
 
     def works_for_both(self, slot: Slot) -> bool:
-        """Whether a time lies inside both working days and the programme."""
+        """Return whether a time lies inside both working days and the programme."""
         around = Slot(starts_at=slot.starts_at - DAY, ends_at=slot.ends_at + DAY)
         windows = shared_windows(self.mentor, self.mentee, around, last_day=self.last_day)
         return any(window.contains(slot) for window in windows)
@@ -100,7 +100,7 @@ def plan_series(pair: Pair, *, earliest: datetime) -> Plan:
 
 
 def next_quarter(instant: datetime) -> datetime:
-    """The instant itself on a quarter hour, or else the next one that is."""
+    """Return the instant itself on a quarter hour, or else the next one that is."""
     over = (instant - _EPOCH) % QUARTER
     return instant + (QUARTER - over) if over else instant
 

@@ -41,7 +41,7 @@ class Series(Aggregate):
     began_with_weeks: int | None = None
 
     def last_day(self, programme: Programme) -> date:
-        """The last day on which the two meet."""
+        """Return the last day on which the two meet."""
         return programme.last_day_of(self.began_on, self.began_with_weeks)
 
     def planned(self) -> SeriesPlanned:
@@ -60,7 +60,7 @@ class Series(Aggregate):
         return self.changed(paused=True, paused_until=until)
 
     def rests_at(self, instant: datetime) -> bool:
-        """Whether a time is in the pause."""
+        """Return whether a time is in the pause."""
         return self.paused and (self.paused_until is None or instant < self.paused_until)
 
     def check_time(self, starts_at: datetime) -> None:
@@ -185,7 +185,7 @@ def _region_of(people: tuple[Participant, Participant]) -> str:
 
 
 def side_of(person: Participant) -> Side:
-    """A participant as one side of a session."""
+    """Return a participant as one side of a session."""
     return Side(
         participant_id=person.id,
         employee_id=person.employee_id,

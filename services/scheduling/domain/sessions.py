@@ -81,7 +81,7 @@ class Session(Aggregate):
         return Slot(starts_at=self.starts_at, ends_at=self.ends_at)
 
     def side(self, role: Role) -> Side:
-        """The person in this role."""
+        """Return the person in this role."""
         return self.mentor if role is Role.MENTOR else self.mentee
 
     def role_of(self, employee_id: str | None) -> Role:
@@ -96,7 +96,7 @@ class Session(Aggregate):
         raise NotFound(f"no such session: {self.id}")
 
     def planned(self) -> SessionPlanned:
-        """The event of its being planned."""
+        """Return the event of its being planned."""
         return SessionPlanned(**self.fact())
 
     def move(

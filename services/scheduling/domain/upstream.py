@@ -15,7 +15,7 @@ class Programme(Aggregate):
     rules: ProgrammeRules
 
     def last_day_of(self, began_on: date | None, began_with_weeks: int | None) -> date:
-        """The last day on which a pairing meets: its own, or that of the programme.
+        """Return the last day on which a pairing meets: its own, or that of the programme.
 
         Args:
             began_on: the day on which the pairing began.

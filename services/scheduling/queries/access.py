@@ -10,7 +10,7 @@ _SERIES_SIDES = ("mentor_employee_id", "mentee_employee_id")
 
 
 async def hidden_from(uow: UnitOfWork, employee_id: str | None) -> frozenset[str]:
-    """The coordinator and all their partners, in whichever programme of the tenant.
+    """Return the coordinator and all their partners, in whichever programme of the tenant.
 
     Args:
         uow: of the programme.
@@ -24,12 +24,12 @@ async def hidden_from(uow: UnitOfWork, employee_id: str | None) -> frozenset[str
 
 
 async def sessions_for(uow: UnitOfWork, employee_id: str | None) -> dict[str, Any]:
-    """The query for the sessions that a coordinator may read."""
+    """Return the query for the sessions that a coordinator may read."""
     return _without(await hidden_from(uow, employee_id), _SESSION_SIDES)
 
 
 async def series_for(uow: UnitOfWork, employee_id: str | None) -> dict[str, Any]:
-    """The query for the series that a coordinator may read."""
+    """Return the query for the series that a coordinator may read."""
     return _without(await hidden_from(uow, employee_id), _SERIES_SIDES)
 
 

@@ -12,7 +12,7 @@ from shared.messaging import UnitOfWork
 
 
 async def calendar_of(uow: UnitOfWork, employee_id: str) -> Calendar:
-    """An employee's calendar; an empty one where nothing was ever booked."""
+    """Return an employee's calendar; an empty one where nothing was ever booked."""
     calendar = await uow.get(CALENDARS, employee_id)
     return calendar or Calendar(id=employee_id, tenant=uow.scope.tenant)
 
@@ -20,7 +20,7 @@ async def calendar_of(uow: UnitOfWork, employee_id: str) -> Calendar:
 async def load_pair(
     uow: UnitOfWork, session: Session, programme: Programme, *, besides_own: bool = True
 ) -> Pair:
-    """The two people of a session and their taken time, without the session's own or with it.
+    """Return the two people of a session and their taken time, without the session's own or with it.
 
     Raises:
         Conflict: one of them is no longer in the programme.

@@ -26,7 +26,7 @@ class Times:
 
 
 async def list_sessions(uow: UnitOfWork, participant_id: str, delegate_id: str, page: PageRequest) -> Times:
-    """The sessions of an executive that are not over, by start.
+    """Return the sessions of an executive that are not over, by start.
 
     Raises:
         NotFound: the employee is not the delegate.
@@ -45,7 +45,7 @@ async def list_sessions(uow: UnitOfWork, participant_id: str, delegate_id: str, 
 async def list_slots(
     uow: UnitOfWork, session_id: str, participant_id: str, delegate_id: str
 ) -> tuple[list[Slot], ZoneInfo]:
-    """The next free slots a session could be moved to, and the clock of the executive.
+    """Return the next free slots a session could be moved to, and the clock of the executive.
 
     Raises:
         NotFound: there is no such session ahead, or the employee is not the delegate.
@@ -71,7 +71,7 @@ async def require_session(
 
 
 def clock_of(executive: Participant) -> ZoneInfo:
-    """The time zone of an executive."""
+    """Return the time zone of an executive."""
     return find_zone(executive.working_hours.time_zone)
 
 

@@ -10,7 +10,7 @@ from shared.service import Found, PageRequest, find_page
 async def list_series(
     uow: UnitOfWork, employee_id: str | None, *, unplaced: bool, page: PageRequest
 ) -> Found[Series]:
-    """The series a coordinator may read, only those that lack sessions if asked, and how many there are.
+    """Return the series a coordinator may read, if asked only those that lack sessions, and their number.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.

@@ -41,14 +41,14 @@ class SessionFilter:
 async def list_sessions(
     uow: UnitOfWork, employee_id: str | None, filters: SessionFilter, page: PageRequest
 ) -> Found[Session]:
-    """The sessions a coordinator may read, by start, and how many there are in all."""
+    """Return the sessions a coordinator may read, by start, and how many there are in all."""
     return await _page(uow, {**filters.query(), **await sessions_for(uow, employee_id)}, page)
 
 
 async def own_sessions(
     uow: UnitOfWork, employee_id: str, filters: SessionFilter, page: PageRequest
 ) -> Found[Session]:
-    """One person's sessions by start, and how many there are in all."""
+    """Return one person's sessions by start, and how many there are in all."""
     own = {"$or": [{"mentor.employee_id": employee_id}, {"mentee.employee_id": employee_id}]}
     return await _page(uow, {**filters.query(), **own}, page)
 
@@ -56,7 +56,7 @@ async def own_sessions(
 async def find_session(
     uow: UnitOfWork, session_id: str, employee_id: str | None, *, coordinates: bool, attends: bool
 ) -> Session:
-    """One session, for one of its two people, or for a coordinator who may read it.
+    """Return one session, for one of its two people, or for a coordinator who may read it.
 
     Args:
         uow: of the programme.
@@ -78,7 +78,7 @@ async def find_session(
 
 
 async def free_slots(uow: UnitOfWork, session_id: str, employee_id: str | None) -> list[Slot]:
-    """The next free slots a session could be moved to, without the one it has."""
+    """Return the next free slots a session could be moved to, without the one it has."""
     session = await uow.require(SESSIONS, session_id)
     session.role_of(employee_id)
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
@@ -92,7 +92,7 @@ async def free_slots(uow: UnitOfWork, session_id: str, employee_id: str | None) 
 
 
 async def _page(uow: UnitOfWork, query: dict[str, Any], page: PageRequest) -> Found[Session]:
-    """One page of sessions.
+    """Return one page of sessions.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.

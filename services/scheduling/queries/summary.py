@@ -39,7 +39,7 @@ class Summary:
 
 
 async def summarise(uow: UnitOfWork, employee_id: str | None) -> Summary:
-    """The sessions that a coordinator may read, in figures.
+    """Return the sessions that a coordinator may read, in figures.
 
     Raises:
         NotFound: there is no such programme in the caller's tenant.

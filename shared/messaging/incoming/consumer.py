@@ -125,7 +125,7 @@ class BatchConsumer:
         return await count_lately(self._transactions.database)
 
     async def skipped(self, *, limit: int) -> list[Trace]:
-        """The latest stretches of offsets that were passed over."""
+        """Return the latest stretches of offsets that were passed over."""
         return await traces(self._transactions.database, self.name, limit=limit)
 
     async def _take(self, messages: Sequence[Message]) -> None:
@@ -233,7 +233,7 @@ class BatchConsumer:
     async def _effects(
         self, transaction: Transaction, messages: Sequence[Message], faults: dict[str, str], *, look: bool
     ) -> Outcome:
-        """All effects of a batch, inside its transaction."""
+        """Return all effects of a batch, inside its transaction."""
         fresh, suspect = await self._fresh(transaction, messages, look=look)
         outcome = Outcome(repeated=len(messages) - len(fresh) - len(suspect), suspect=suspect)
         if suspect:

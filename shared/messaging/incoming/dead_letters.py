@@ -36,7 +36,7 @@ class DeadLetters:
     tenant: str | None = field(default=None)
 
     async def page(self, selection: Selection, *, limit: int, offset: int) -> tuple[list[DeadLetter], int]:
-        """A page of dead letters, oldest first, and how many there are."""
+        """Return a page of dead letters, oldest first, and how many there are."""
         rows = self.transactions.database[PARKED]
         query = self._query(selection)
         page = rows.find(query).sort([("parked_at", ASCENDING), ("_id", ASCENDING)]).skip(offset).limit(limit)
@@ -80,7 +80,7 @@ class DeadLetters:
         return await self.transactions.run(work)
 
     async def audit(self, *, limit: int) -> list[Decision]:
-        """The latest decisions, newest first."""
+        """Return the latest decisions, newest first."""
         query: Document = {"consumer": self.name}
         if self.tenant is not None:
             query["tenant"] = self.tenant
@@ -118,7 +118,7 @@ def _letter(row: Document) -> DeadLetter:
 
 
 def _text(raw: str | bytes | None) -> str:
-    """The text of a record's bytes, whatever they are."""
+    """Return the text of a record's bytes, whatever they are."""
     if isinstance(raw, str):
         raw = raw.encode(errors="surrogateescape")
     return (raw or b"").decode(errors="replace")

@@ -139,7 +139,7 @@ class Fetching:
                     self._let_wait(QUIET_WAIT_MS)
 
     def _partitions(self) -> Sequence[TopicPartition]:
-        """The partitions of which something is there, or an error, and which do not rest."""
+        """Return the partitions of which something is there, or an error, and which do not rest."""
         now = time.monotonic()
         fetched = self._consumer._fetcher._records  # noqa: SLF001
         return [partition for partition in fetched if self._rests_until.get(partition, 0) <= now]
@@ -198,7 +198,7 @@ class Fetching:
         return salvaged
 
     async def _raw(self, partition: TopicPartition, position: int) -> bytes:
-        """The bytes of the batches from a position on.
+        """Return the bytes of the batches from a position on.
 
         Raises:
             KafkaError: the broker does not give them.

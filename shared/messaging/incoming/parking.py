@@ -84,7 +84,7 @@ class Parking:
             raise ParkingFull(f"{parked} events are parked")
 
     async def blocked(self, session: Session, keys: Sequence[str]) -> dict[str, Document]:
-        """The heads of those of these keys that are parked.
+        """Return the heads of those of these keys that are parked.
 
         Raises:
             ParkingFull: too many events wait behind one of them.
@@ -155,11 +155,11 @@ class Parking:
         return await self._rows.find(query).sort("due_at", ASCENDING).limit(limit).to_list(limit)
 
     async def any_waits(self) -> bool:
-        """Whether any head waits to be tried again, now or later."""
+        """Return whether any head waits to be tried again, now or later."""
         return await self._rows.find_one({"consumer": self._consumer, "status": "parked"}, {}) is not None
 
     async def claim(self, session: Session, heads: Sequence[Document]) -> list[Document]:
-        """Those of these heads that are still due to be tried, as they are now.
+        """Return those of these heads that are still due to be tried, as they are now.
 
         Writes to them, so that two replicas, or a replica and somebody who queues behind, conflict.
         """
@@ -225,7 +225,7 @@ class Parking:
         )
 
     async def counts(self) -> dict[str, int]:
-        """How many heads wait for a try, how many are dead, how many events queue behind them."""
+        """Return how many heads wait for a try, how many are dead, how many events queue behind them."""
         counts = {"parked": 0, "dead": 0, "queued": 0}
         groups = self._rows.aggregate(
             [{"$match": {"consumer": self._consumer}}, {"$group": {"_id": "$status", "n": {"$sum": 1}}}]

@@ -41,11 +41,11 @@ class Reaction:
     retry: RetryPolicy | None = None
 
     def wanted(self, event: Event[Any]) -> Iterator[tuple[Collection[Any], str]]:
-        """The collection and id of each aggregate to read for an event."""
+        """Yield the collection and id of each aggregate to read for an event."""
         return _named(self.loads, event)
 
     def replaced(self, event: Event[Any]) -> Iterator[tuple[Collection[Any], str]]:
-        """The collection and id of each copy whose facts the event replaces."""
+        """Yield the collection and id of each copy whose facts the event replaces."""
         return _named(self.replaces, event)
 
 
@@ -122,7 +122,7 @@ class Reactions:
         return register
 
     def find(self, type_: str) -> Reaction | None:
-        """The reaction to an event type, or None."""
+        """Return the reaction to an event type, or None."""
         return self._reactions.get(type_)
 
     def retry_policy(self, type_: str, default: RetryPolicy) -> RetryPolicy:
@@ -131,7 +131,7 @@ class Reactions:
         return (reaction.retry if reaction else None) or default
 
     def find_other_version(self, type_: str) -> Reaction | None:
-        """The reaction to another version of the same fact, or None."""
+        """Return the reaction to another version of the same fact, or None."""
         fact = type_.rpartition(".v")[0]
         others = (reaction for name, reaction in self._reactions.items() if name.rpartition(".v")[0] == fact)
         return next(others, None)

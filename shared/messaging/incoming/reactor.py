@@ -53,7 +53,7 @@ class Outcome:
 
 
 def _source(event: Event[EventData]) -> str:
-    """The aggregate an event comes from, as ``Aggregate.as_of`` names it."""
+    """Return the aggregate an event comes from, as ``Aggregate.as_of`` names it."""
     return f"{event.data.contract.aggregate}/{event.envelope.subject}"
 
 

@@ -78,7 +78,7 @@ class Record(NamedTuple):
         return len(self.key or b"") + len(self.value or b"") + named
 
     def to_document(self) -> Document:
-        """The stored form, byte for byte.
+        """Return the stored form, byte for byte.
 
         Raises:
             TooLargeToKeep: the database takes no document of that size.
@@ -96,7 +96,7 @@ class Record(NamedTuple):
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Record":
-        """The record a stored form stands for."""
+        """Return the record a stored form stands for."""
         headers = tuple((_name(stored), value) for stored, value in document["headers"])
         return cls(
             document["topic"],
@@ -109,7 +109,7 @@ class Record(NamedTuple):
 
 
 def _storable(name: str) -> str | bytes:
-    """A header's name as BSON takes it: its bytes where they are no UTF-8."""
+    """Return a header's name as BSON takes it: its bytes where they are no UTF-8."""
     try:
         name.encode()
     except UnicodeEncodeError:

@@ -138,7 +138,7 @@ def _take(salvaged: Salvaged, partition: TopicPartition, batch: _Batch) -> None:
 
 
 def _batches(data: bytes) -> Iterator[_Batch]:
-    """The whole batches in an answer; the last one may be cut off."""
+    """Yield the whole batches in an answer; the last one may be cut off."""
     view = memoryview(data)
     place = 0
     while place + _HEADER.size <= len(view):
@@ -152,7 +152,7 @@ def _batches(data: bytes) -> Iterator[_Batch]:
 
 
 def _records(partition: TopicPartition, batch: _Batch) -> Iterator[SalvagedRecord]:
-    """The records of a batch.
+    """Yield the records of a batch.
 
     Raises:
         _Unreadable: none of them can be read.
@@ -190,7 +190,7 @@ def _unpacked(batch: _Batch) -> bytes:
 
 
 def _record(partition: TopicPartition, first: int, data: bytes, place: int) -> SalvagedRecord:
-    """The record that begins after its length, at the attributes."""
+    """Return the record that begins after its length, at the attributes."""
     _, place = decode_varint(data, place + 1)  # the timestamp, of which nothing is made
     delta, place = decode_varint(data, place)
     key, place = _bytes(data, place)

@@ -52,7 +52,7 @@ async def note(database: Database, consumer: str, skipped: Sequence[Skipped]) ->
 
 
 async def traces(database: Database, consumer: str, *, limit: int) -> list[Trace]:
-    """The latest traces, newest first."""
+    """Return the latest traces, newest first."""
     rows = database[SKIPPED].find({"_id.consumer": consumer}).sort("at", DESCENDING).limit(limit)
     return [Trace.model_validate(row) async for row in rows]
 

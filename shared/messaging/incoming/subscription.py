@@ -236,7 +236,7 @@ class Subscription(Generic[B]):
         return troubles.get(partition) or self.trouble
 
     def missing_topics(self) -> list[str]:
-        """The topics that the broker does not know (any more)."""
+        """Return the topics that the broker does not know (any more)."""
         consumer = self._subscriber.consumer
         if consumer is None:
             return []

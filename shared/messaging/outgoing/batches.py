@@ -32,6 +32,6 @@ def _append(batch: BatchBuilder, item: Item) -> bool:
 
 
 def encode(row: Document) -> Item:
-    """A row as it is sent."""
+    """Return a row as it is sent."""
     headers = [(name, value.encode()) for name, value in headers_of(row).items()]
     return Item(row, row["key"].encode(), row["payload"].encode(), headers)

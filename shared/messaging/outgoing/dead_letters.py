@@ -38,7 +38,7 @@ class OutgoingDeadLetters:
     tenant: str | None = field(default=None)
 
     async def page(self, selection: Selection, *, limit: int, offset: int) -> tuple[list[DeadLetter], int]:
-        """A page of letters, oldest first, and how many there are."""
+        """Return a page of letters, oldest first, and how many there are."""
         rows = self.transactions.database[OUTBOX]
         query = self._query(selection)
         order = [("refused.at", ASCENDING), ("_id", ASCENDING)]
@@ -85,7 +85,7 @@ class OutgoingDeadLetters:
         return decision
 
     async def audit(self, *, limit: int) -> list[Decision]:
-        """The latest decisions, newest first."""
+        """Return the latest decisions, newest first."""
         query: Document = {"consumer": OUTGOING}
         if self.tenant is not None:
             query["tenant"] = self.tenant

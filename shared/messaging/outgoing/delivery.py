@@ -77,10 +77,10 @@ class Delivery:
 
 
 def is_the_rows(error: Exception) -> bool:
-    """Whether a refusal is certainly for what was sent."""
+    """Return whether a refusal is certainly for what was sent."""
     return isinstance(error, _OF_THE_ROW)
 
 
 def may_be_the_rows(error: Exception) -> bool:
-    """Whether a refusal may be for what was sent."""
+    """Return whether a refusal may be for what was sent."""
     return isinstance(error, (*_OF_THE_ROW, UnknownError)) or not isinstance(error, _TROUBLE)

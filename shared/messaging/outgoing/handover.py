@@ -43,7 +43,10 @@ class Handover:
         return True
 
     def take(self, most: int) -> list[Document]:
-        """The next rows whose shard was held all the time since: nobody else can have published them."""
+        """Return the next rows whose shard was held all the time since.
+
+        Nobody else can have published them.
+        """
         taken = [self._rows.popleft() for _ in range(min(most, len(self._rows)))]
         return [row for token, row in taken if self._held_since(row["shard"], token)]
 
@@ -76,7 +79,7 @@ class Turns:
             self._last.popitem(last=False)
 
     async def of(self, rows: Sequence[Document]) -> tuple[list[Document], bool]:
-        """The rows whose turn it is, in order; and whether some must wait for an earlier event.
+        """Return the rows whose turn it is, in order; and whether some must wait for an earlier event.
 
         Rows may be handed over in another order than they were committed, and an earlier event may be another
         process's. So a key's first row passes only if the event before it is known to be published, here or
@@ -95,7 +98,7 @@ class Turns:
         return ready, len(ready) < sum(map(len, by_key.values()))
 
     async def _waiting(self, by_key: dict[str, list[Document]]) -> set[str]:
-        """The keys that have an event in the outbox, unpublished, just before the first of these."""
+        """Return the keys that have an event in the outbox, unpublished, just before the first of these."""
         before: dict[str, str] = {}
         for key, rows in by_key.items():
             first = min(map(_sequence, rows))

@@ -63,7 +63,7 @@ class Leases:
         self._seconds = seconds
 
     def valid(self, shard: int) -> bool:
-        """Whether the lease holds for at least another third of its time."""
+        """Return whether the lease holds for at least another third of its time."""
         lease = self.held.get(shard)
         return lease is not None and time.monotonic() < lease.until - self._seconds / 3
 

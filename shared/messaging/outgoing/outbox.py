@@ -80,7 +80,7 @@ def outbox_row(
 
 
 def _may_exceed(envelope: Envelope, payload: str) -> bool:
-    """Whether an event is worth measuring; nearly all are far too small."""
+    """Return whether an event is worth measuring; nearly all are far too small."""
     free = (envelope.key, envelope.correlation_id, envelope.causation_id, envelope.traceparent)
     return len(payload) + sum(map(len, free)) > _EASILY
 
@@ -93,13 +93,13 @@ def size_as_sent(envelope: Envelope, payload: str) -> int:
 
 
 def headers_of(row: Document) -> dict[str, str]:
-    """The Kafka headers of an outbox row; timers that an earlier release has set keep theirs whole."""
+    """Return the Kafka headers of an outbox row; timers that an earlier release has set keep theirs whole."""
     stored: dict[str, str] | None = row.get("headers")
     return _envelope_of(row).headers() if stored is None else stored
 
 
 def _envelope_of(row: Document) -> Envelope:
-    """The envelope of an outbox row; a timer's event has another id than its row."""
+    """Return the envelope of an outbox row; a timer's event has another id than its row."""
     return Envelope(
         id=row.get("event_id") or row["_id"],
         type=row["type"],
@@ -116,7 +116,7 @@ def _envelope_of(row: Document) -> Envelope:
 
 
 def shard_of(key: str) -> int:
-    """The shard of a key: the same on every machine."""
+    """Return the shard of a key: the same on every machine."""
     return zlib.crc32(key.encode()) % SHARDS
 
 

@@ -40,7 +40,7 @@ class SetAside:
         self._leases = leases
 
     async def any(self) -> bool:
-        """Whether any row is set aside, by this relay or another."""
+        """Return whether any row is set aside, by this relay or another."""
         return await self._rows.find_one(ASIDE, {}) is not None
 
     async def counts(self) -> dict[str, int]:

@@ -102,7 +102,7 @@ class Relay:
         return len(ours) == len(rows)
 
     def alone(self) -> bool:
-        """Whether no other replica shares the outbox."""
+        """Return whether no other replica shares the outbox."""
         return self._leases.alone
 
     async def run(self) -> None:
@@ -151,14 +151,14 @@ class Relay:
         return bool(rows or self._handover) or time.monotonic() >= self._look_at
 
     async def _handed(self) -> list[Document]:
-        """The next rows handed over, but for those that must wait for others in the outbox."""
+        """Return the next rows handed over, but for those that must wait for others in the outbox."""
         rows, some_wait = await self._turns.of(self._handover.take(self._batch_size))
         if some_wait:
             self._look_at = float("-inf")
         return rows
 
     async def _look(self) -> list[Document]:
-        """The next rows in the outbox; all that was handed over is among what is there."""
+        """Return the next rows in the outbox; all that was handed over is among what is there."""
         await self._mark_published()
         self._handover.clear()
         began = time.monotonic()
@@ -214,14 +214,20 @@ class Relay:
             metrics.EVENTS_PUBLISHED.labels(type_).inc(count)
 
     async def pending(self) -> int:
-        """How many rows could be published now; those that this relay has yet to mark are published."""
+        """Return how many rows could be published now.
+
+        Those that this relay has yet to mark are published.
+        """
         query: Document = {"published_at": None, "shard": _ANY_SHARD, "due_at": {"$lte": self._clock.now()}}
         if self._unmarked:
             query["$nor"] = [{"_id": row["_id"], "due_at": row["due_at"]} for row in self._unmarked]
         return await self._database[OUTBOX].count_documents(query)
 
     async def oldest_seconds(self) -> float:
-        """The age of the oldest row that should have been published, in seconds; 0 where there is none."""
+        """Return the age of the oldest row that should have been published, in seconds.
+
+        0 where there is none.
+        """
         row = await self._database[OUTBOX].find_one(
             {"published_at": None, "shard": _ANY_SHARD, "due_at": AT_ONCE},
             {"position": 1},
@@ -235,7 +241,10 @@ class Relay:
         self._signal.set()
 
     async def _ready(self) -> list[Document]:
-        """The next rows, all of one instant: a snapshot never shows a key's later row without the earlier."""
+        """Return the next rows, all of one instant.
+
+        A snapshot never shows a key's later row without the earlier.
+        """
         async with await self._client.start_session(snapshot=True) as session:
             cursor = self._database[OUTBOX].find(
                 {

@@ -98,7 +98,7 @@ class Sender:
     async def _by_place(
         self, rows: Sequence[Document], partitions: Mapping[str, int], delivery: Delivery
     ) -> Mapping[_Place, list[Item]]:
-        """The rows of each partition, in order; those that can't be sent anywhere are refused."""
+        """Return the rows of each partition, in order; those that can't be sent anywhere are refused."""
         by_place: defaultdict[_Place, list[Item]] = defaultdict(list)
         for number, row in enumerate(rows, start=1):
             if number % _AT_ONCE == 0:

@@ -63,7 +63,7 @@ class Envelope(NamedTuple):  # not a frozen dataclass: those take twice as long 
     traceparent: str = ""
 
     def headers(self) -> dict[str, str]:
-        """The Kafka headers; ``correlation_id`` is there for FastStream's own logs."""
+        """Return the Kafka headers; ``correlation_id`` is there for FastStream's own logs."""
         headers = {
             "ce_id": self.id,
             "ce_source": self.source,
@@ -109,12 +109,12 @@ class Event(NamedTuple, Generic[D_co]):
 
 
 def event_key(scope: Scope, aggregate: str, subject: str) -> str:
-    """The key of an aggregate's events, unique over tenants and kinds."""
+    """Return the key of an aggregate's events, unique over tenants and kinds."""
     return f"{scope.tenant}/{scope.programme}/{aggregate}/{subject}"
 
 
 def event_id(key: str, sequence: int) -> str:
-    """The id of the n-th event of a key: a rerun transaction gives the same again."""
+    """Return the id of the n-th event of a key: a rerun transaction gives the same again."""
     return hashlib.blake2b(f"{key}#{sequence}".encode(), digest_size=16).hexdigest()
 
 

@@ -26,7 +26,7 @@ _SASL: Final[Mapping[str, type[SASLPlaintext | SASLScram256 | SASLScram512]]] = 
 
 
 def make_broker(access: KafkaAccess) -> KafkaBroker:
-    """The broker that the subscriber hangs on; it publishes nothing.
+    """Return the broker that the subscriber hangs on; it publishes nothing.
 
     Args:
         access: how Kafka is reached.
@@ -42,7 +42,7 @@ def make_broker(access: KafkaAccess) -> KafkaBroker:
 
 
 def _security(access: KafkaAccess) -> BaseSecurity:
-    """The same access as FastStream names it."""
+    """Return the same access as FastStream names it."""
     context = access.kafka_ssl_context()
     if not access.kafka_sasl:
         return BaseSecurity(context, access.kafka_tls)
@@ -51,7 +51,7 @@ def _security(access: KafkaAccess) -> BaseSecurity:
 
 
 def make_producer(access: KafkaAccess, *, idempotent: bool) -> AIOKafkaProducer:
-    """The relay's producer: every replica acknowledges, nothing is lost.
+    """Return the relay's producer: every replica acknowledges, nothing is lost.
 
     aiokafka's own, since FastStream's ``publish`` costs as much again for each event (docs/messaging.md).
 
@@ -71,7 +71,7 @@ def make_producer(access: KafkaAccess, *, idempotent: bool) -> AIOKafkaProducer:
 
 @lru_cache(maxsize=65_536)
 def partition_of(key: bytes, partitions: int) -> int:
-    """The partition of a key, as Kafka's own clients choose it.
+    """Return the partition of a key, as Kafka's own clients choose it.
 
     Remembered, since aiokafka's hash is pure Python and an aggregate has many events.
 

@@ -28,7 +28,7 @@ _ANSWER_MS: Final = 5_000
 
 @asynccontextmanager
 async def administering(access: KafkaAccess) -> AsyncIterator[AIOKafkaAdminClient]:
-    """A started admin client until the block ends.
+    """Provide a started admin client until the block ends.
 
     Raises:
         KafkaError, OSError: no broker lets it in; the error says why, as far as the first broker does.

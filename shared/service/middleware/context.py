@@ -93,7 +93,7 @@ class RequestContext:
 def _complete(
     answer_headers: Iterable[tuple[bytes, bytes]], correlation_id: str, scope: Scope
 ) -> list[tuple[bytes, bytes]]:
-    """An answer's headers, with the correlation id and what every answer has unless it says otherwise."""
+    """Return an answer's headers, with the correlation id and the defaults of every answer."""
     headers = list(answer_headers)
     names = {name.lower() for name, _ in headers}
     more: dict[str, str] = scope.get("state", {}).get("answer_headers", {})
@@ -108,7 +108,7 @@ def _method(scope: Scope) -> str:
 
 
 def _header(scope: Scope, header: bytes) -> str:
-    """The value of a header that is given once, or nothing."""
+    """Return the value of a header that is given once, or nothing."""
     values = [value.decode("latin-1") for name, value in scope["headers"] if name == header]
     return values[0] if len(values) == 1 else ""
 

@@ -30,7 +30,7 @@ class Learned(Response):
         return any(each.proposed != each.present for each in self.criteria)
 
     def taken_over(self, decisions: Decisions) -> Decisions:
-        """The decisions with the proposed weights."""
+        """Return the decisions with the proposed weights."""
         proposed = {each.criterion: each.proposed for each in self.criteria}
         criteria = [
             {**each, "weight": proposed.get(each["name"], each["weight"])}

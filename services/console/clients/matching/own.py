@@ -18,11 +18,11 @@ class OwnPair(Response):
     state: str
 
     def role_of(self, employee_id: str | None) -> Role:
-        """The role of the caller in it."""
+        """Return the role of the caller in it."""
         return Role.MENTOR if employee_id == self.mentor_employee_id else Role.MENTEE
 
     def partner_of(self, employee_id: str | None) -> str:
-        """The participant id of the other."""
+        """Return the participant id of the other."""
         return self.mentee_id if self.role_of(employee_id) is Role.MENTOR else self.mentor_id
 
 
@@ -53,7 +53,7 @@ class ToldCriteria(Response):
     items: list[ToldCriterion]
 
     def compares(self, feature: str) -> bool:
-        """Whether a criterion compares this feature."""
+        """Return whether a criterion compares this feature."""
         return any(feature in each.features for each in self.items)
 
 

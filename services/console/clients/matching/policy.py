@@ -82,11 +82,11 @@ class Catalogue(Response):
         return [each for each in self.features if each.kind in _TESTABLE and not each.sensitive]
 
     def kind_of(self, name: str) -> str:
-        """The kind of a feature's values; empty where there is no such feature."""
+        """Return the kind of a feature's values; empty where there is no such feature."""
         return next((each.kind for each in self.features if each.name == name), "")
 
     def is_sensitive(self, names: Collection[str]) -> bool:
-        """Whether one of these features is sensitive, so that comparing it needs a purpose."""
+        """Return whether one of these features is sensitive, so that comparing it needs a purpose."""
         return any(each.sensitive for each in self.features if each.name in names)
 
     @property

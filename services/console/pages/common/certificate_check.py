@@ -32,7 +32,7 @@ Tenant = Annotated[Identifier, Path()]
 
 @router.get("")
 async def form(request: Request, tenant: Tenant) -> HTMLResponse:
-    """The form for the code."""
+    """Show the form for the code."""
     del tenant
     return _page(request)
 
@@ -62,13 +62,13 @@ async def verify(
 
 
 def check_address(request: Request, tenant: str) -> str:
-    """The address of the page for certificates of an organisation."""
+    """Return the address of the page for certificates of an organisation."""
     address: str = request.app.state.settings.console_url
     return f"{address.rstrip('/')}/certificates/{tenant}"
 
 
 def _refused(request: Request, answer: Answer, typed: str) -> HTMLResponse:
-    """One answer for every code that verifies nothing, whatever is wrong with it."""
+    """Show one answer for every code that verifies nothing, whatever is wrong with it."""
     voice = voice_of(request)
     if answer.status >= 500 or answer.status == 429:
         return _page(request, 503, typed=typed, problem=refusal_of(voice, answer))

@@ -65,7 +65,7 @@ class Listener:
             self._news.set()
 
     async def events(self) -> AsyncIterator[ServerSentEvent]:
-        """An event with all numbers at first, then whenever one has changed."""
+        """Yield an event with all numbers at first, then whenever one has changed."""
         while True:
             await self._news.wait()
             self._news.clear()
@@ -212,6 +212,6 @@ class LiveResponse(EventSourceResponse):
 
 
 def streams_of(request: Request) -> LiveStreams:
-    """All open streams."""
+    """Return all open streams."""
     streams: LiveStreams = request.app.state.live
     return streams

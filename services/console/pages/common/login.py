@@ -30,7 +30,7 @@ _REFUSALS: Final[dict[type[Exception], str]] = {
 
 @router.get("/login", dependencies=_OPEN)
 async def form(request: Request, ended: bool = False) -> HTMLResponse:  # noqa: FBT001, FBT002 (a query flag)
-    """The form; a person who is signed in is asked to sign out first."""
+    """Show the form; a person who is signed in is asked to sign out first."""
     caller = await signed_in(request)
     if caller:
         return render(request, "signed_in.html", caller)

@@ -120,13 +120,16 @@ class TasksInput(BaseModel):
     summary="The public key of tokens of people who sign in by mail",
 )
 async def get_keys(request: Request) -> KeysView:
-    """A JSON Web Key Set."""
+    """Return a JSON Web Key Set."""
     return KeysView(keys=[require_issuer(request).jwk])
 
 
 @router.post("/mail-links/sign-in", responses=_OR_NOT, summary="Make a link to sign in")
 async def make_sign_in_link(wanted: SignInLinkInput, caller: OtherService, request: Request) -> MailLinksView:
-    """A link by which one employee signs in once, within 15 minutes; for the mail to that employee only."""
+    """Return a link by which one employee signs in once, within 15 minutes.
+
+    For the mail to that employee only.
+    """
     require_issuer(request)
     expires_at = datetime.now(UTC) + timedelta(minutes=SIGN_IN_MINUTES)
     link = NewLink(Purpose.SIGN_IN, wanted.name, expires_at, employee_id=wanted.employee_id)
@@ -157,7 +160,7 @@ async def make_task_links(
 
 
 def links_of(request: Request) -> MailLinks:
-    """The links of this console."""
+    """Return the links of this console."""
     links: MailLinks = request.app.state.mail_links
     return links
 

@@ -24,7 +24,10 @@ class Section(NamedTuple):
 
 
 def is_below(path: str, page: str) -> bool:
-    """Whether a path below the programme is a page's own, or below it; nothing is below the overview."""
+    """Return whether a path below the programme is a page's own, or below it.
+
+    Nothing is below the overview.
+    """
     return path == page or (bool(page) and path.startswith(f"{page}/"))
 
 

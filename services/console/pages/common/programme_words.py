@@ -52,7 +52,7 @@ async def learn_words(request: Request, caller: Caller, programme_id: str, versi
 
 
 def has_learned(request: Request) -> bool:
-    """Whether the request knows how the programme calls things."""
+    """Return whether the request knows how the programme calls things."""
     return hasattr(request.state, "own_words")
 
 

@@ -27,7 +27,10 @@ async def home(
     page: PageNumber = 1,
     said: Literal["", "opened", "discarded"] = "",
 ) -> Response:
-    """One page of the programmes the caller coordinates; others go to the first page of their own role."""
+    """Show one page of the programmes the caller coordinates.
+
+    Others go to the first page of their own role.
+    """
     if not caller.has(CallerRole.COORDINATOR):
         return RedirectResponse("/ops" if caller.has(CallerRole.OPS) else "/mine", 303)
     only = None if caller.all_programmes else caller.programmes

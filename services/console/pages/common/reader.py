@@ -31,7 +31,7 @@ class Readers:
         self._known: Recent[Reader] = Recent(_REMEMBERED, _SECONDS)
 
     def recent(self, caller: Caller | None) -> Reader:
-        """How somebody reads, as far as it is remembered."""
+        """Return how somebody reads, as far as it is remembered."""
         remembered = self._known.get(_key(caller)) if caller and caller.employee_id else None
         return remembered[0] if remembered else _NOBODY
 
@@ -44,7 +44,7 @@ class Readers:
             self.note(caller, reader)
 
     def is_known(self, caller: Caller) -> bool:
-        """Whether it is remembered how somebody reads."""
+        """Return whether it is remembered how somebody reads."""
         return self._known.get(_key(caller)) is not None
 
     def note(self, caller: Caller, reader: Reader) -> None:
@@ -53,7 +53,7 @@ class Readers:
 
 
 def readers_of(request: Request) -> Readers:
-    """How people read, as far as this process remembers."""
+    """Return how people read, as far as this process remembers."""
     readers: Readers = request.app.state.readers
     return readers
 
@@ -93,7 +93,7 @@ def keep_language(request: Request, answer: Response) -> None:
 
 
 def _language(request: Request, spoken: Sequence[str]) -> str:
-    """The reader's choice, else their best language by HR, else what their browser prefers."""
+    """Return the reader's choice, else their best language by HR, else what their browser prefers."""
     chosen = getattr(request.state, "chosen_language", "") or request.cookies.get(LANGUAGE_COOKIE, "")
     if chosen in LANGUAGES:
         return chosen

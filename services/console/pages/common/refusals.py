@@ -60,7 +60,7 @@ def _named(words: str) -> set[str]:
 
 
 def _worded(voice: Voice, params: Params) -> dict[str, str]:
-    """The parameters as texts; rules have names of their own."""
+    """Return the parameters as texts; rules have names of their own."""
     return {
         name: rule_label(voice, str(value)) if name == _RULE else str(value) for name, value in params.items()
     }

@@ -6,12 +6,12 @@ from services.console.clients.services import Clients
 
 
 def token_of(request: Request) -> str:
-    """The caller's token, to be forwarded to the owners."""
+    """Return the caller's token, to be forwarded to the owners."""
     token: str = request.state.token
     return token
 
 
 def clients_of(request: Request) -> Clients:
-    """The clients of the services."""
+    """Return the clients of the services."""
     clients: Clients = request.app.state.clients
     return clients

@@ -35,7 +35,7 @@ Secret = Annotated[str, Path(max_length=200)]
 
 @router.get("/sign-in", dependencies=_OPEN, response_model=None)
 async def form(request: Request, ended: bool = False) -> Response:  # noqa: FBT001, FBT002 (a query flag)
-    """The form for the work e-mail."""
+    """Show the form for the work e-mail."""
     require_issuer(request)
     caller = await signed_in(request)
     if caller:
@@ -135,7 +135,7 @@ def _is_it_you(request: Request, link: MailLink) -> HTMLResponse:
 
 
 def _old(request: Request) -> HTMLResponse:
-    """One page for a link that is used, too old or none of ours."""
+    """Show one page for a link that is used, too old or none of ours."""
     return _for_links(render(request, "link_old.html", None, status=410))
 
 

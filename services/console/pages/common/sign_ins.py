@@ -16,7 +16,7 @@ Key = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 
 @router.get("")
 async def sign_ins(request: Request, caller: PageReader) -> HTMLResponse:
-    """All sessions of the person, the latest first."""
+    """Show all sessions of the person, the latest first."""
     cookies = cookies_of(request)
     current = await cookies.store.find(cookies.secret(request))
     return render(

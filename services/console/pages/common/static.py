@@ -16,7 +16,7 @@ _TYPES: Final = {".css": "text/css", ".js": "text/javascript"}
 
 @router.get("/{name}", dependencies=[open_to_all("the same for everybody, holds no data")])
 async def file(name: Literal["console.css", "participant.css", "live.js"]) -> FileResponse:
-    """One static file."""
+    """Show one static file."""
     path = _FOLDER / name
     return FileResponse(
         path, media_type=_TYPES[path.suffix], headers={"Cache-Control": "public, max-age=300"}

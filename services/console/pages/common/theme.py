@@ -23,7 +23,7 @@ LABELS: Final = {
 
 @router.get("", dependencies=_OPEN)
 async def theme(request: Request, said: Literal["", "theme"] = "") -> HTMLResponse:
-    """The choice of a theme, in one form."""
+    """Show the choice of a theme, in one form."""
     return render(request, "theme.html", await signed_in(request), notice=said, labels=LABELS)
 
 

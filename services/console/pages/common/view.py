@@ -47,17 +47,17 @@ def _capitalize_first(text: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """A name without characters that turn or hide the text around them."""
+    """Return a name without characters that turn or hide the text around them."""
     return _TURNING.sub("", name)
 
 
 def _isolated(name: str) -> str:
-    """A name within the text of an attribute, where no element can isolate its direction."""
+    """Return a name within the text of an attribute, where no element can isolate its direction."""
     return f"\u2068{name}\u2069"
 
 
 def _clip(text: str, most: int) -> str:
-    """The beginning of a text of any length, and how long it is."""
+    """Return the beginning of a text of any length, and how long it is."""
     return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters in all)"
 
 
@@ -149,7 +149,10 @@ def page_voice(request: Request, zone: str = "") -> Voice:
 
 
 def _back(request: Request) -> str:
-    """The address that shows this page again: of a form that was refused, the page that has the form."""
+    """Return the address that shows this page again.
+
+    Of a form that was refused, the page that has the form.
+    """
     if request.method == "GET":
         return request.url.path + (f"?{request.url.query}" if request.url.query else "")
     form = urlsplit(request.headers.get("referer", ""))
@@ -169,7 +172,7 @@ class OfTwo(Protocol):
 
 
 def both_of(pairs: Iterable[OfTwo]) -> list[str]:
-    """The participants that a page with these pairs names."""
+    """Return the participants that a page with these pairs names."""
     return [id_ for pair in pairs for id_ in (pair.mentor_id, pair.mentee_id)]
 
 
@@ -188,7 +191,7 @@ class Naming:
     voice: Voice
 
     def __call__(self, participant_id: str) -> str:
-        """The name of a participant."""
+        """Return the name of a participant."""
         person = self.people.get(participant_id)
         if person is None:
             return _short(participant_id)
@@ -198,7 +201,7 @@ class Naming:
         return name or _short(person.employee_id or participant_id)
 
     def _has_left(self, employee_id: str) -> bool:
-        """Whether enrollment answered and does not know the employee (any more)."""
+        """Return whether enrollment answered and does not know the employee (any more)."""
         return bool(employee_id) and not self.missing and employee_id not in self.names.by_employee
 
     @property

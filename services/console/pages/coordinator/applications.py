@@ -45,7 +45,7 @@ async def applications(
     page: PageNumber = 1,
     said: Literal["", "admitted", "declined"] = "",
 ) -> HTMLResponse:
-    """One page of the applications in a state, and the places of each role."""
+    """Show one page of the applications in a state, and the places of each role."""
     return await _show(context, state=state, role=role, page=page, notice=said)
 
 

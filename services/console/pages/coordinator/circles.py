@@ -30,7 +30,7 @@ _NO_TIME: Final = translatable("Give the day and the time.")
 
 @router.get("")
 async def circles(context: ProgrammePage) -> HTMLResponse:
-    """The circles of the programme, and the form to make one."""
+    """Show the circles of the programme, and the form to make one."""
     return await _list(context)
 
 
@@ -92,7 +92,7 @@ async def add_date(
 
 @router.get("/{circle_id}/dates/{date_id}")
 async def date(context: ProgrammePage, circle_id: Id, date_id: Id) -> HTMLResponse:
-    """A date that is ahead: move or cancel it; both mail the members."""
+    """Show a date that is ahead: move or cancel it; both mail the members."""
     return await _date(context, circle_id, date_id)
 
 

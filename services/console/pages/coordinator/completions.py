@@ -85,7 +85,7 @@ def _modules_at_fault(refused: Answer, listed: Sequence[str]) -> frozenset[str]:
 
 
 def _naming(known: Activities) -> Naming:
-    """The activities that are named, as a form that nobody has edited."""
+    """Return the activities that are named, as a form that nobody has edited."""
     of_modules = defaultdict(list)
     for each in known.activities:
         of_modules[each.module].append(each.activity)

@@ -37,7 +37,7 @@ async def decisions(
     proposal: Annotated[str, Query(max_length=64)] = "",
     said: Literal["", "decided"] = "",
 ) -> HTMLResponse:
-    """All decisions on the round; the forms may come filled in with a pair."""
+    """Show all decisions on the round; the forms may come filled in with a pair."""
     typed = {
         "mentor": mentor,
         "mentee": mentee,

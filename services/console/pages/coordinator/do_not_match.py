@@ -32,7 +32,7 @@ _GONE: Final = translatable("These two are no longer kept apart.")
 async def do_not_match_pairs(
     context: ProgrammePage, page: PageNumber = 1, said: Literal["", "do-not-match"] = ""
 ) -> HTMLResponse:
-    """One page of them, and how many conflicts of interest were declared: never by whom."""
+    """Show one page of them, and how many conflicts of interest were declared: never by whom."""
     return await _show(context, page=page, notice=said)
 
 

@@ -96,7 +96,7 @@ async def take_back(context: ProgrammePage, answer_id: Id) -> Response:
 
 @router.get("/{question_id}")
 async def question(context: ProgrammePage, question_id: Id) -> HTMLResponse:
-    """One question, and the form to answer it."""
+    """Show one question, and the form to answer it."""
     return await _show(context, question_id, Typed())
 
 

@@ -14,7 +14,7 @@ router = make_router("/hints")
 
 @router.get("")
 async def hints(context: ProgrammePage, now: Now) -> HTMLResponse:
-    """Changes of the plan and of rules that facts give a reason for; a form with each is one click away."""
+    """Show changes of the plan and of rules for which facts give a reason, each with a button to its form."""
     shown = await context.overview()
     latest = await _latest_round(context)
     return await context.render(

@@ -11,7 +11,7 @@ router = make_round_router("/impact")
 
 @router.get("")
 async def impact(context: RoundPage) -> HTMLResponse:
-    """A table for each role and feature; groups of few people are hidden by matching."""
+    """Show a table for each role and feature; groups of few people are hidden by matching."""
     await context.overview()
     return await context.render(
         "impact.html",

@@ -113,7 +113,7 @@ async def order_group(
 
 @router.get("/{order_id}")
 async def order(context: ProgrammePage, order_id: OrderId) -> HTMLResponse:
-    """One order: its check, its progress, its result."""
+    """Show one order: its check, its progress, its result."""
     return await _show_order(context, order_id)
 
 

@@ -23,7 +23,7 @@ LOOK_SECONDS: Final = 0.5
 
 @router.get("/programmes/{programme_id}/live", response_model=None)
 async def live(request: Request, programme_id: ProgrammeId, caller: Coordinator, read: Read) -> LiveResponse:
-    """The counts of a programme as the caller may see them, at once and after each change."""
+    """Return the counts of a programme as the caller may see them, at once and after each change."""
     await run_query(read, caller, programme_id, queries.programme)
     listener = streams_of(request).listen(
         (caller.tenant, programme_id),
@@ -55,7 +55,7 @@ class ProgrammeNumbers:
         self._known: dict[View, Numbers] = {}
 
     async def __call__(self, views: Collection[View]) -> Mapping[View, Numbers]:
-        """The numbers now, by viewer."""
+        """Return the numbers now, by viewer."""
 
         async def read(uow: UnitOfWork) -> tuple[int, dict[View, Numbers]]:
             revision = (await load_tally(uow)).revision

@@ -16,7 +16,7 @@ ProposalFilter = Literal["", "made", "shown", "approved", "accepted", "declined"
 
 @router.get("/matches")
 async def matches(context: ProgrammePage, state: ProposalFilter = "", page: PageNumber = 1) -> HTMLResponse:
-    """One page of proposals in a state, or of all."""
+    """Show one page of proposals in a state, or of all."""
     shown = await context.overview()
     proposals = await context.read(queries.proposals, state, page)
     return await context.render(

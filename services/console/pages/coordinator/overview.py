@@ -30,7 +30,7 @@ _SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ances
 
 @router.get("")
 async def overview(context: ProgrammePage) -> HTMLResponse:
-    """A programme at a glance."""
+    """Show a programme at a glance."""
     shown = await context.overview()
     tally = shown.tally
     known = await context.known()
@@ -51,7 +51,7 @@ async def overview(context: ProgrammePage) -> HTMLResponse:
 
 @router.get("/charts/{name}.svg")
 async def chart(context: ProgrammePage, name: Annotated[str, Path(max_length=40)]) -> Response:
-    """One chart; the browser asks again only when the numbers have changed."""
+    """Show one chart; the browser asks again only when the numbers have changed."""
     if name not in charts.ALL:
         raise HTTPException(404, "No such chart")
     tally = await context.read(queries.tally)

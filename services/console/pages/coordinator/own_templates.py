@@ -38,7 +38,7 @@ async def save(context: ProgrammePage, caller: Coordinator, key: Key, name: Name
 
 @router.get("/templates")
 async def templates(request: Request, caller: Coordinator, said: Said = "") -> HTMLResponse:
-    """The templates of the organisation; only coordinators of all programmes change them."""
+    """Show the templates of the organisation; only coordinators of all programmes change them."""
     return await _show(request, caller, notice=said)
 
 
@@ -87,7 +87,7 @@ async def _send(
 
 
 async def _own(request: Request) -> list[ProgrammeTemplate]:
-    """The templates that the organisation saved."""
+    """Return the templates that the organisation saved."""
     listed = await fetch(request, _OWNER, ProgrammeTemplates, "/programme-templates")
     return [each for each in listed.items if each.name is not None]
 

@@ -89,7 +89,7 @@ class PageContext:
         return await run_query(self.runner, self.caller, self.programme_id, query, *args, **kwargs)
 
     async def overview(self) -> queries.Overview:
-        """The programme at a glance.
+        """Return the programme at a glance.
 
         Raises:
             FoundElsewhere: it is a draft, whose only page is the one where it is set up.
@@ -114,7 +114,7 @@ class PageContext:
         return await known_programme(self.request, self.caller, self.programme_id)
 
     async def plan(self) -> ProgrammeDefinition:
-        """The programme as its owner knows it; a draft is known to nobody else."""
+        """Return the programme as its owner knows it; a draft is known to nobody else."""
         return await self.fetch(ProgrammeDefinition, "", owner="enrollment")
 
     async def voice(self) -> Voice:
@@ -129,7 +129,10 @@ class PageContext:
             await learn_words(self.request, self.caller, self.programme_id, version)
 
     def path(self, below: str) -> str:
-        """The address of something in this programme, or of the programme; the owners' paths are the same."""
+        """Return the address of something in this programme, or of the programme.
+
+        The owners' paths are the same.
+        """
         return f"/programmes/{self.programme_id}/{below}".rstrip("/")
 
     async def fetch(
@@ -224,5 +227,5 @@ RoundPage = Annotated[RoundContext, Depends()]
 
 
 def window(number: int) -> dict[str, int]:
-    """The parameters for one page of matching's lists."""
+    """Return the parameters for one page of matching's lists."""
     return {"limit": PAGE_SIZE, "offset": (number - 1) * PAGE_SIZE}

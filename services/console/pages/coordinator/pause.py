@@ -20,7 +20,7 @@ Day = Annotated[str, Form(max_length=10)]
 async def pause(
     context: ProgrammePage, pairing_id: Id, said: Literal["", "pair-paused", "pair-resumed"] = ""
 ) -> HTMLResponse:
-    """Whether the pair is paused, and the form to pause it."""
+    """Show whether the pair is paused, and the form to pause it."""
     return await _show(context, pairing_id, notice=said)
 
 

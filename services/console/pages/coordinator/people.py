@@ -42,7 +42,7 @@ async def people(
     name: Annotated[str, Query(max_length=LONGEST_NAME)] = "",
     page: PageNumber = 1,
 ) -> HTMLResponse:
-    """One page of participants, or of those who are invited and have not answered."""
+    """Show one page of participants, or of those who are invited and have not answered."""
     shown = await context.overview()
     name = " ".join(name.split())
     invited = await _invited(context, role, page) if state == _INVITED else None
@@ -67,13 +67,13 @@ async def people(
 
 
 async def _not_answered(context: PageContext) -> dict[str, int]:
-    """The number of invitations that wait for an answer; none while enrollment is unavailable."""
+    """Return the number of invitations that wait for an answer; none while enrollment is unavailable."""
     counts = await context.section(InvitationCounts, "invitation-counts", owner=_OWNER)
     return {_INVITED: sum(each.counts.get("open", 0) for each in counts.items)} if counts else {}
 
 
 async def _invited(context: PageContext, role: str, number: int) -> Invited:
-    """Those whose invitation waits for an answer, with the names that the coordinator may read."""
+    """Return those whose invitation waits for an answer, with the names that the coordinator may read."""
     query = ({"role": role} if role else {}) | window(number)
     listed = await context.fetch(Invitations, "invitations", query, owner=_OWNER)
     clients, token = clients_of(context.request), token_of(context.request)
@@ -83,7 +83,7 @@ async def _invited(context: PageContext, role: str, number: int) -> Invited:
 
 
 async def _named(context: PageContext, role: str, state: str, name: str, number: int) -> TablePage[Person]:
-    """People by a part of their name, which enrollment knows."""
+    """Return people by a part of their name, which enrollment knows."""
     asked = {"consent_due": "true"} if state == queries.CONSENT_DUE else {"state": state}
     filters = {"name": name, "role": role} | asked
     query = {field: value for field, value in filters.items() if value} | window(number)

@@ -70,7 +70,7 @@ async def search_person(context: PageContext, text: str, role: Role) -> Search:
 
 
 async def _called(context: PageContext, name: str, role: Role) -> list[Person]:
-    """People whose names have words that begin like these; none while enrollment is unavailable."""
+    """Return people whose names have words that begin like these; none while enrollment is unavailable."""
     query = {"name": name, "role": role.value, "limit": _COMPARED}
     found = await context.section(Participants, "participants", query, owner="enrollment")
     ids = [each.participant_id for each in found.items] if found else []
@@ -78,7 +78,7 @@ async def _called(context: PageContext, name: str, role: Role) -> list[Person]:
 
 
 async def _near(context: PageContext, text: str, role: Role) -> list[Person]:
-    """People whose names are nearest to a text, the nearest first."""
+    """Return people whose names are nearest to a text, the nearest first."""
     for letters in _BEGINNINGS:
         begun = [person for word in text.split() for person in await _called(context, word[:letters], role)]
         people = list({person.id: person for person in begun}.values())
@@ -105,6 +105,6 @@ def likeness(text: str, name: str) -> float:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text without case and accents."""
+    """Return the words of a text without case and accents."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in plain if not unicodedata.combining(sign)).split()

@@ -43,7 +43,7 @@ async def record_training(
 
 @router.get("/removal")
 async def check_removal(context: ProgrammePage, participant_id: Id) -> HTMLResponse:
-    """Taking the participant out of the programme, to be checked first."""
+    """Show the removal of the participant from the programme, to be checked first."""
     await _of_others(context, participant_id)
     return await _show(context, participant_id, template="person_removal.html")
 
@@ -102,6 +102,6 @@ async def _show(
 
 
 async def _own_titles(context: PageContext) -> Mapping[str, str]:
-    """The titles of the organisation's own modules; none while enrollment does not answer."""
+    """Return the titles of the organisation's own modules; none while enrollment does not answer."""
     known = await context.section(OwnModules, "training-modules", owner="enrollment")
     return known.titles((await context.voice()).language, retired=True) if known else {}

@@ -42,7 +42,7 @@ async def edit(
     *,
     learned: bool = False,
 ) -> HTMLResponse:
-    """The policy in a form.
+    """Show the policy in a form.
 
     It is filled in from an earlier ``version``, with weights ``learned``, or as it was ``tried``, if asked.
     """
@@ -120,7 +120,7 @@ async def _suggestion(context: PageContext, current: PolicyVersion) -> Learned |
 async def _refused(
     context: PageContext, catalogue: Catalogue, draft: Draft, current: PolicyVersion, answer: Answer
 ) -> HTMLResponse:
-    """The form again with what is wrong; after somebody else's change, with what that was."""
+    """Show the form again with what is wrong; after somebody else's change, with what that was."""
     if answer.status == 409 and draft.based_on != current.number:
         before = await _base(context, draft.based_on)
         voice = await context.voice()
@@ -132,7 +132,7 @@ async def _refused(
 
 
 async def _rest(context: PageContext, draft: Draft, current: PolicyVersion) -> Decisions:
-    """The parts that the form doesn't show, as in the version it was edited from."""
+    """Return the parts that the form doesn't show, as in the version it was edited from."""
     base = current if draft.based_on == current.number else await _base(context, draft.based_on)
     rest = base.decisions if base else {}
     if draft.start not in {draft.based_on, _DEFAULT}:
@@ -142,7 +142,7 @@ async def _rest(context: PageContext, draft: Draft, current: PolicyVersion) -> D
 
 
 async def _base(context: PageContext, number: int) -> PolicyVersion | None:
-    """An earlier version; None of the default, which matching shows only while it holds."""
+    """Return an earlier version; None of the default, which matching shows only while it holds."""
     return None if number == _DEFAULT else await _version(context, number)
 
 

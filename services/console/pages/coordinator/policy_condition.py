@@ -31,7 +31,7 @@ async def edit(
     tried: Annotated[Identifier | None, Query()] = None,
     held: Annotated[Identifier | None, Query()] = None,
 ) -> HTMLResponse:
-    """A condition of the policy, a new one, or the one that was tried."""
+    """Show a condition of the policy, a new one, or the one that was tried."""
     await context.overview()
     current = await context.fetch(PolicyVersion, "policy")
     effect = await effect_of(context, tried, held) if tried else None
@@ -103,7 +103,7 @@ async def _with_condition(context: PageContext, current: PolicyVersion, form: Co
 async def _refused(
     context: PageContext, current: PolicyVersion, form: ConditionForm, answer: Answer
 ) -> HTMLResponse:
-    """The form again with what matching refused; after somebody else's change, with what that was."""
+    """Show the form again with what matching refused; after somebody else's change, with what that was."""
     voice = await context.voice()
     if answer.status == 409 and form.based_on != current.number:
         base = form.based_on and await context.fetch(PolicyVersion, f"policy/versions/{form.based_on}")

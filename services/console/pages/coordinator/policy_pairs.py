@@ -29,7 +29,7 @@ _GONE: Final = translatable("The policy does not name this pair any more.")
 async def pairs(
     context: ProgrammePage, page: PageNumber = 1, said: Literal["", "policy", "still-paired"] = ""
 ) -> HTMLResponse:
-    """One page of such pairs."""
+    """Show one page of such pairs."""
     return await _show(context, page=page, notice=said)
 
 

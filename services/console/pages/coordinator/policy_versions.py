@@ -19,7 +19,7 @@ _ON_A_PAGE: Final = 20
 
 @router.get("")
 async def versions(context: ProgrammePage, page: PageNumber = 1) -> HTMLResponse:
-    """One page of versions, the latest first."""
+    """Show one page of versions, the latest first."""
     await context.overview()
     one_more = {"limit": _ON_A_PAGE + 1, "offset": (page - 1) * _ON_A_PAGE}
     versions = await context.fetch(PolicyVersions, "policy/versions", one_more)
@@ -43,7 +43,7 @@ def _steps(voice: Voice, versions: list[PolicyVersion]) -> list[list[str] | None
 
 @router.get("/{number}")
 async def version(context: ProgrammePage, number: Annotated[int, Path(ge=1, le=10_000_000)]) -> HTMLResponse:
-    """One version in words."""
+    """Show one version in words."""
     await context.overview()
     version = await context.fetch(PolicyVersion, f"policy/versions/{number}")
     words = parts(await context.voice(), version.decisions)

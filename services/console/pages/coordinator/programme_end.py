@@ -41,7 +41,7 @@ _OWNER: Final = "enrollment"
 async def programme_end(
     context: ProgrammePage, said: Literal["", "programme-changed"] = "", page: PageNumber = 1
 ) -> HTMLResponse:
-    """The state of the programme, what is open or came of it, and the steps that may be taken."""
+    """Show the state of the programme, what is open or came of it, and the steps that may be taken."""
     return await _show(context, await _programme(context), notice=said, number=page)
 
 
@@ -103,13 +103,13 @@ async def _show(
 
 
 async def _free_people(context: PageContext) -> int | None:
-    """The number of people who wait for a partner; None while matching is unavailable."""
+    """Return the number of people who wait for a partner; None while matching is unavailable."""
     free = await context.section(FreePeople, "summary", owner="matching")
     return None if free is None else free.free_mentors + free.free_mentees
 
 
 async def _programme(context: PageContext, step: str = "close") -> ProgrammeDefinition:
-    """The programme as its owner knows it.
+    """Return the programme as its owner knows it.
 
     Raises:
         HTTPException: there is no such step, or enrollment refuses or is unavailable.

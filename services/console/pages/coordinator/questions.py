@@ -19,7 +19,7 @@ router = make_router("/questions")
 async def questions(
     context: ProgrammePage, role: Role = Role.MENTOR, said: Literal["", "questions"] = ""
 ) -> HTMLResponse:
-    """The questions to a role, in a form."""
+    """Show the questions to a role, in a form."""
     return await _show(context, role, notice=said)
 
 

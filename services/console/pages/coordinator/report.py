@@ -81,7 +81,7 @@ async def _show(context: PageContext, *, after: Answer = FINE, notice: str = "")
 
 @router.get("/report.pdf")
 async def report_as_pdf(context: ProgrammePage) -> Response:
-    """The report as PDF, in the language of the pages."""
+    """Show the report as PDF, in the language of the pages."""
     drawings: ReportDrawings = context.request.app.state.report_drawings
     try:
         drawn = await drawings.draw(await _made(context))
@@ -92,7 +92,7 @@ async def report_as_pdf(context: ProgrammePage) -> Response:
 
 @router.get("/report.csv")
 async def report_as_csv(context: ProgrammePage) -> Response:
-    """The report as CSV, with names in the language of the pages."""
+    """Show the report as CSV, with names in the language of the pages."""
     return _file(context, report_csv(await _made(context)).encode(), "csv", "text/csv; charset=utf-8")
 
 

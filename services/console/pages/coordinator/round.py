@@ -43,7 +43,7 @@ async def show_round(
     left: PageNumber = 1,
     said: Literal["", "round", "what-if", "stopping", "held", "approved"] = "",
 ) -> HTMLResponse:
-    """The round; ``page`` is that of its pairs, ``left`` that of the unmatched people."""
+    """Show the round; ``page`` is that of its pairs, ``left`` that of the unmatched people."""
     return await _show(context, page=page, left=left, notice=said)
 
 
@@ -121,7 +121,7 @@ async def _show(
 
 
 async def _pairs(context: RoundContext, report: RoundReport, number: int) -> TablePage[Pair]:
-    """One page of a round's proposals; of a what-if, of its pairs."""
+    """Return one page of a round's proposals; of a what-if, of its pairs."""
     if not report.computed:
         return TablePage([], 1, 0)
     if report.has_proposals:
@@ -132,7 +132,7 @@ async def _pairs(context: RoundContext, report: RoundReport, number: int) -> Tab
 
 
 async def _left(context: RoundContext, report: RoundReport, number: int) -> TablePage[UnmatchedPerson]:
-    """One page of the unmatched people."""
+    """Return one page of the unmatched people."""
     if not report.computed:
         return TablePage([], 1, 0)
     unmatched = await context.fetch(UnmatchedPeople, f"{context.round}/unmatched", window(number))

@@ -24,7 +24,7 @@ Key = Annotated[str, Form(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9-]+$
 
 @router.get("/rounds")
 async def rounds(context: ProgrammePage, page: PageNumber = 1) -> HTMLResponse:
-    """One page of rounds, the latest first."""
+    """Show one page of rounds, the latest first."""
     return await _show(context, page=page)
 
 

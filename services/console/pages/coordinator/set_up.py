@@ -29,7 +29,7 @@ async def set_up(
     cadence_weeks: Annotated[int | None, Query(ge=1, le=13)] = None,
     session_minutes: Annotated[int | None, Query(ge=30, le=90)] = None,
 ) -> HTMLResponse:
-    """The plan in a form; values to try are filled in, and not saved."""
+    """Show the plan in a form; values to try are filled in, and not saved."""
     plan = await context.plan()
     tried = {"cadence_weeks": cadence_weeks, "session_minutes": session_minutes}
     texts = {f"rules.{name}": str(value) for name, value in tried.items() if value is not None}

@@ -38,7 +38,7 @@ async def sponsors(
 async def sponsor(
     context: ProgrammePage, pairing_id: Id, said: Literal["", "sponsor-named", "sponsor-revoked"] = ""
 ) -> HTMLResponse:
-    """The sponsor of one pair, and the form to name one."""
+    """Show the sponsor of one pair, and the form to name one."""
     return await _show(context, pairing_id, notice=said)
 
 

@@ -24,7 +24,7 @@ async def survey_questions(
     role: Role = Role.MENTOR,
     said: Literal["", "questions"] = "",
 ) -> HTMLResponse:
-    """The questions, in a form."""
+    """Show the questions, in a form."""
     return await _show(context, occasion, role, notice=said)
 
 

@@ -25,7 +25,7 @@ Version = Annotated[str, Form(max_length=64)]
 async def terms(
     context: ProgrammePage, said: Literal["", "terms-published", "terms-used"] = ""
 ) -> HTMLResponse:
-    """The text in force, those who have not agreed, all versions, and the form to publish one."""
+    """Show the text in force, those who have not agreed, all versions, and the form to publish one."""
     return await _show(context, notice=said)
 
 
@@ -59,7 +59,7 @@ async def use(context: ProgrammePage, key: Key, version: Version = "") -> Respon
 
 
 def _texts(typed: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """The texts by language; a language without any text is left out."""
+    """Return the texts by language; a language without any text is left out."""
     texts = {
         language: {part: typed.get(f"{language}.{part}", "").strip() for part in _PARTS}
         for language in LANGUAGES
@@ -105,7 +105,7 @@ async def _show(
 
 
 def _in_force(texts: Mapping[str, Terms]) -> dict[str, str]:
-    """The texts in force, as the form begins with them."""
+    """Return the texts in force, as the form begins with them."""
     return {
         f"{language}.{part}": getattr(terms, part)
         for language, terms in texts.items()

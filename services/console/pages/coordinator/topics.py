@@ -18,7 +18,7 @@ Short = Annotated[str, Form(max_length=80)]
 
 @router.get("")
 async def topics(context: ProgrammePage, said: Literal["", "topic"] = "") -> HTMLResponse:
-    """All topics by group, and the form to add one."""
+    """Show all topics by group, and the form to add one."""
     return await _show(context, notice=said)
 
 

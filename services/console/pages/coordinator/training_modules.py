@@ -38,7 +38,7 @@ _NOTHING_MARKED: Final = translatable("Choose the right answer to each question.
 
 @router.get("")
 async def modules(context: ProgrammePage, said: Said = "") -> HTMLResponse:
-    """The modules that the organisation wrote."""
+    """Show the modules that the organisation wrote."""
     await context.overview()
     listed, plan = await _modules(context), await _plan(context)
     return await context.render(
@@ -48,14 +48,14 @@ async def modules(context: ProgrammePage, said: Said = "") -> HTMLResponse:
 
 @router.get("/new")
 async def new(context: ProgrammePage) -> HTMLResponse:
-    """The form of a new module."""
+    """Show the form of a new module."""
     await context.overview()
     return await _form(context, ModuleForm())
 
 
 @router.get("/{module_id}")
 async def module(context: ProgrammePage, module_id: ModuleId) -> HTMLResponse:
-    """The form of a module that exists; one of another programme to read only."""
+    """Show the form of a module that exists; one of another programme to read only."""
     await context.overview()
     known, plan = await _module(context, module_id), await _plan(context)
     form = form_of(known, asked=module_id in plan.rules.training)

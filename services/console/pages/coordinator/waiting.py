@@ -47,7 +47,7 @@ class WaitingPeople:
 async def waiting_people(
     context: ProgrammePage, late: PageNumber = 1, waiting: PageNumber = 1
 ) -> HTMLResponse:
-    """One page of each; without them while matching is unavailable."""
+    """Show one page of each; without them while matching is unavailable."""
     programme = (await context.overview()).programme
     people = await _fetch(context, late, waiting)
     named = people.people if people else []

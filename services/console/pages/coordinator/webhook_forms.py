@@ -51,7 +51,7 @@ class Typed:
 
     @classmethod
     def of(cls, saved: Webhook) -> Self:
-        """The form of a webhook as it is."""
+        """Return the form of a webhook as it is."""
         return cls(saved.name, saved.url, ", ".join(saved.programmes), tuple(saved.event_types))
 
     @property
@@ -129,5 +129,5 @@ def _form(
 
 
 def _faulty(errors: Iterable[str]) -> frozenset[str]:
-    """The fields of the form that notification refused; ``event_types[0]`` is of the events."""
+    """Return the fields of the form that notification refused; ``event_types[0]`` is of the events."""
     return frozenset(name for name in FAULTS if any(path.startswith(name) for path in errors))

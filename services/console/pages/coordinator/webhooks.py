@@ -32,7 +32,7 @@ State = Literal["", "planned", "failed", "delivered", "given-up"]
 async def list_webhooks(
     request: Request, caller: Coordinator, page: PageNumber = 1, said: Literal["", "webhook-deleted"] = ""
 ) -> HTMLResponse:
-    """One page of the organisation's webhooks."""
+    """Show one page of the organisation's webhooks."""
     webhooks = await fetch(request, NOTIFICATION, Webhooks, "/webhooks", window(page))
     return render(request, "webhooks.html", caller, notice=said, page=webhooks.on_page(page), words=words)
 
@@ -46,7 +46,7 @@ async def show_webhook(
     state: State = "",
     said: Annotated[str, Query(max_length=20)] = "",
 ) -> HTMLResponse:
-    """A webhook and one page of its deliveries."""
+    """Show a webhook and one page of its deliveries."""
     notice = f"webhook-{said}" if said in _SAID else ""
     return await webhook_page(request, caller, webhook_id, page=page, state=state, notice=notice)
 

@@ -35,7 +35,7 @@ _PREVIEWED: Final = (
 
 @router.get("")
 async def words(context: ProgrammePage, said: Literal["", "words"] = "") -> HTMLResponse:
-    """The words in use, in a form, and how they read."""
+    """Show the words in use, in a form, and how they read."""
     return await _show(context, notice=said)
 
 
@@ -87,14 +87,14 @@ async def _show(
 
 
 def _words(typed: Mapping[str, str], language: str) -> dict[str, object]:
-    """The words in one language as they were typed; what is empty is left out."""
+    """Return the words in one language as they were typed; what is empty is left out."""
     roles = {name: word for name in _ROLES if (word := typed.get(f"texts.{language}.roles.{name}"))}
     others = {name: word for name in _OTHERS if (word := typed.get(f"texts.{language}.{name}"))}
     return {**({"roles": roles} if roles else {}), **others}
 
 
 def _typed(published: OwnWords) -> dict[str, str]:
-    """Published words as fields of the form."""
+    """Return published words as fields of the form."""
     fields: dict[str, str] = {}
     for language, each in published.texts.items():
         roles = each.roles.model_dump() if each.roles else {}
@@ -105,7 +105,7 @@ def _typed(published: OwnWords) -> dict[str, str]:
 
 
 def _standard(voice: Voice) -> dict[str, str]:
-    """The standard words in one language, which the fields show while they are empty."""
+    """Return the standard words in one language, which the fields show while they are empty."""
     return {
         "mentor": voice.say("Mentor"),
         "mentors": voice.say("Mentors"),
@@ -116,7 +116,10 @@ def _standard(voice: Voice) -> dict[str, str]:
 
 
 def _read(typed: Mapping[str, str], language: str) -> list[str]:
-    """How texts of pages read with the words in one language; none where it has none that could be used."""
+    """Return how texts of pages read with the words in one language.
+
+    None where it has none that could be used.
+    """
     try:
         words = Words.model_validate(_words(typed, language))
     except ValidationError:

@@ -76,7 +76,7 @@ async def dead_letters(
     said: Annotated[Said, Depends()],
     page: PageNumber = 1,
 ) -> HTMLResponse:
-    """One page of letters, the form, and the latest decisions."""
+    """Show one page of letters, the form, and the latest decisions."""
     return await _show(request, caller, client, only, page, said=said)
 
 

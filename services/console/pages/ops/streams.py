@@ -55,7 +55,7 @@ class Line:
         return self.state.partitions if self.state else []
 
     def topics(self) -> dict[str, list[tuple[str, PartitionLag]]]:
-        """The partitions of each topic it reads, each with its name on the live page."""
+        """Return the partitions of each topic it reads, each with its name on the live page."""
         by_topic: dict[str, list[tuple[str, PartitionLag]]] = {}
         for each in self.partitions:
             by_topic.setdefault(each.topic, []).append((f"{self.service}.{_place(each)}", each))
@@ -118,7 +118,7 @@ async def ops(request: Request, caller: Operator) -> HTMLResponse:
 
 @router.get("/ops/live", response_model=None)
 async def live(request: Request, caller: Operator) -> LiveResponse:
-    """The same numbers, whenever they change; each token has a poller of its own, which uses it."""
+    """Return the same numbers, whenever they change; each token has a poller of its own, which uses it."""
     entitled = cookies_of(request).entitled(request, caller)
 
     async def look(views: Collection[View]) -> Mapping[View, Numbers]:

@@ -56,7 +56,7 @@ _NOTHING: Final = Filled()
 async def questions(
     page: Own, again: Literal["", "yes"] = "", said: Literal["", "assessed"] = ""
 ) -> HTMLResponse:
-    """The result, or the questions where there is none yet or they are answered again."""
+    """Show the result, or the questions where there is none yet or they are answered again."""
     own = await _own(page)
     if own.result and not again:
         return page.render("questions_result.html", notice=said, own=own, result=own.result)

@@ -30,7 +30,7 @@ Day = Annotated[str, Form(max_length=10)]
 
 @router.get("")
 async def changes(page: Own, said: Literal["", "change", "change-removed"] = "") -> HTMLResponse:
-    """The caller's changes, and the form for another."""
+    """Show the caller's changes, and the form for another."""
     return await _show(page, notice=said)
 
 

@@ -53,7 +53,7 @@ class Typed:
         return _SAY_HOW_USEFUL if self.held == "yes" and self.rating is None else ""
 
     def body(self) -> dict[str, Any]:
-        """The answers as feedback takes them; a session that did not take place has no rating."""
+        """Return the answers as feedback takes them; a session that did not take place has no rating."""
         comment = self.comment.strip() or None
         if self.held == "no":
             return {"rating": None, "comment": comment}
@@ -86,7 +86,7 @@ EMPTY: Final = Typed()
 
 @router.get("")
 async def check_in(page: Own, check_in_id: PathId, said: Literal["", "check-in"] = "") -> HTMLResponse:
-    """The questions, or that they are answered."""
+    """Show the questions, or that they are answered."""
     return await _show(page, check_in_id, notice=said)
 
 

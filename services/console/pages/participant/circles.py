@@ -21,7 +21,7 @@ Said = Literal["", "noted", "note-deleted", "attendance", "circle-left"]
 
 @router.get("")
 async def circles(page: Own, said: Said = "", circle: Identifier = "-") -> HTMLResponse:
-    """The caller's circles and their dates, and the notes of one of them."""
+    """Show the caller's circles and their dates, and the notes of one of them."""
     return await _show(page, circle, notice=said)
 
 
@@ -62,7 +62,7 @@ async def attendance(
 
 @router.get("/{circle_id}/departure")
 async def check_departure(page: Own, circle_id: PathId) -> HTMLResponse:
-    """The consequences of leaving a circle."""
+    """Show the consequences of leaving a circle."""
     return await _check_departure(page, circle_id)
 
 

@@ -31,7 +31,7 @@ router = APIRouter(
 
 @router.get("")
 async def times(page: Own, participant_id: PathId, said: Literal["", "moved"] = "") -> HTMLResponse:
-    """When the sessions of an executive take place that are not over."""
+    """Show when the coming sessions of an executive take place."""
     executive, sessions, people = await asyncio.gather(
         _executive(page, participant_id), _sessions(page, participant_id), fetch_people(page)
     )
@@ -46,7 +46,7 @@ async def times(page: Own, participant_id: PathId, said: Literal["", "moved"] = 
 
 @router.get("/sessions/{session_id}")
 async def session(page: Own, participant_id: PathId, session_id: PathId) -> HTMLResponse:
-    """One session, with the times to which it can be moved."""
+    """Show one session, with the times to which it can be moved."""
     return await _show(page, participant_id, session_id)
 
 
@@ -95,7 +95,7 @@ async def _executive(page: OwnPage, participant_id: str) -> OwnDelegation:
 
 
 async def _sessions(page: OwnPage, participant_id: str) -> Section[ExecutiveSessions]:
-    """The sessions ahead; scheduling may learn of the delegate a moment after enrollment."""
+    """Return the sessions ahead; scheduling may learn of the delegate a moment after enrollment."""
     return await page.section("scheduling", ExecutiveSessions, _path(participant_id), {"limit": MOST})
 
 

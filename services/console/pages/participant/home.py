@@ -66,19 +66,19 @@ async def home(page: Own, said: Literal["", "left"] = "") -> HTMLResponse:
 
 
 async def _farewells(page: OwnPage) -> Farewells | None:
-    """The completed pairings that the caller is asked about; nobody is asked who has none."""
+    """Return the completed pairings that the caller is asked about; nobody is asked who has none."""
     if not await page.runner.read(page.caller, page.programme_id, own.has_completed, page.employee_id):
         return None
     return (await page.section("enrollment", Farewells, "me/farewells")).value
 
 
 def _zone(sessions: OwnSessions | None) -> str:
-    """The caller's own time zone, as far as sessions tell."""
+    """Return the caller's own time zone, as far as sessions tell."""
     return sessions.items[0].time_zone if sessions and sessions.items else ""
 
 
 async def _proposals(page: OwnPage, participation: own.Participation) -> list[Proposal]:
-    """The proposals to be answered, from the console's own rows: a call to an owner less."""
+    """Return the proposals to be answered, from the console's own rows: a call to an owner less."""
     person = participation.current
     if person is None:
         return []
@@ -86,7 +86,7 @@ async def _proposals(page: OwnPage, participation: own.Participation) -> list[Pr
 
 
 async def _shown(page: OwnPage, participation: own.Participation) -> list[Proposal]:
-    """The proposals on the list to choose from."""
+    """Return the proposals on the list to choose from."""
     person = participation.current
     if person is None:
         return []
@@ -94,14 +94,14 @@ async def _shown(page: OwnPage, participation: own.Participation) -> list[Propos
 
 
 async def _sessions(page: OwnPage, participation: own.Participation) -> Section[OwnSessions]:
-    """The planned sessions; nobody has any who does not take part."""
+    """Return the planned sessions; nobody has any who does not take part."""
     if participation.current is None:
         return Section(OwnSessions(items=[], total=0))
     return await page.section("scheduling", OwnSessions, "me/sessions", {"state": "planned", "limit": MOST})
 
 
 async def _is_resting(page: OwnPage, participation: own.Participation) -> bool:
-    """Whether a pairing of the caller is paused."""
+    """Return whether a pairing of the caller is paused."""
     person = participation.current
     if person is None:
         return False
@@ -109,7 +109,7 @@ async def _is_resting(page: OwnPage, participation: own.Participation) -> bool:
 
 
 async def _entry(page: OwnPage, participation: own.Participation) -> Section[Entry]:
-    """The way into the programme; nobody needs it who takes part already."""
+    """Return the way into the programme; nobody needs it who takes part already."""
     if participation.current is not None:
         return Section(None)
     return await page.section("enrollment", Entry, "me/entry")

@@ -51,7 +51,7 @@ class Typed:
         return "" if self.agree else _AGREE
 
     def body(self) -> dict[str, Any]:
-        """The enrolment as enrollment takes it."""
+        """Return the enrolment as enrollment takes it."""
         return {
             "role": self.role,
             "consent": self.agree,
@@ -83,7 +83,7 @@ EMPTY: Final = Typed()
 
 @router.get("")
 async def join(page: Own, said: Said = "") -> HTMLResponse:
-    """The programme, and the caller's way into it."""
+    """Show the programme, and the caller's way into it."""
     return await _show(page, notice=said)
 
 
@@ -119,7 +119,7 @@ async def decline_invitation(page: Own) -> Response:
 
 @router.get("/withdrawal")
 async def check_withdrawal(page: Own) -> HTMLResponse:
-    """The withdrawal of an application to be checked before it is sent."""
+    """Show the withdrawal of an application to be checked before it is sent."""
     return await _check(page)
 
 
@@ -179,13 +179,13 @@ async def _check(page: OwnPage, *, after: Answer = FINE) -> HTMLResponse:
 
 
 def _open(entry: Entry) -> OwnApplication | None:
-    """The application that is not over."""
+    """Return the application that is not over."""
     application = entry.application
     return application if application and application.state in _OPEN else None
 
 
 def _roles_to_join(entry: Entry) -> Sequence[Role]:
-    """The roles that the caller can take at once."""
+    """Return the roles that the caller can take at once."""
     application = _open(entry)
     if application:
         return [application.role] if application.state == "offered" else []
@@ -193,7 +193,7 @@ def _roles_to_join(entry: Entry) -> Sequence[Role]:
 
 
 def _roles_to_apply(entry: Entry) -> Sequence[Role]:
-    """The roles that the caller can apply for: with a decision, or for the waitlist."""
+    """Return the roles that the caller can apply for: with a decision, or for the waitlist."""
     if _open(entry):
         return []
     if entry.mode == "application" and entry.invitation is None:
@@ -202,7 +202,7 @@ def _roles_to_apply(entry: Entry) -> Sequence[Role]:
 
 
 def _roles(entry: Entry) -> Sequence[Role]:
-    """The roles about which nobody has to decide."""
+    """Return the roles about which nobody has to decide."""
     if entry.invitation:
         return [entry.invitation.role]
     return list(Role) if entry.mode == "everybody" else []

@@ -34,7 +34,7 @@ async def library(page: Own) -> HTMLResponse:
 
 @router.get("/{name}")
 async def entry(page: Own, name: PathId) -> HTMLResponse:
-    """An agenda by its stage, or the resource of a group of topics."""
+    """Show an agenda by its stage, or the resource of a group of topics."""
     voice = voice_of(page.request)
     for stage, agenda in agendas(voice.language).items():
         if stage == name:

@@ -134,7 +134,10 @@ class OwnPage:
         return await clients_of(self.request).command(owner, path, token, body, key=key, method=method)
 
     def switches(self, language: str) -> bool:
-        """Whether a form was sent to be read in another language; the page is rendered in it, as typed."""
+        """Return whether a form was sent to be read in another language.
+
+        The page is rendered in it, as typed.
+        """
         return switch_language(self.request, language)
 
     def redirect(self, below: str = "") -> RedirectResponse:

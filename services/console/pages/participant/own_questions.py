@@ -28,7 +28,7 @@ _NUMBERS: Final = frozenset({"scale", "number"})
 
 @router.get("")
 async def own_questions(page: Own, said: Literal["", "answered"] = "") -> HTMLResponse:
-    """The questions, with the caller's answers if there are any."""
+    """Show the questions, with the caller's answers if there are any."""
     participant_id, asked = await _asked(page)
     answers = await page.fetch("enrollment", OwnAnswers, f"participants/{participant_id}/answers")
     known = {

@@ -35,7 +35,7 @@ PrivateReason = Annotated[str, Form(max_length=2000)]
 
 @router.get("/partner")
 async def partners(page: Own, said: Said = "") -> HTMLResponse:
-    """The caller's active pairings, and those that have ended."""
+    """Show the caller's active pairings, and those that have ended."""
     return await _show(page, notice=said)
 
 
@@ -48,7 +48,7 @@ async def make_contact(page: Own, pairing_id: PathId) -> Response:
 
 @router.get("/pairings/{pairing_id}/end")
 async def check_end(page: Own, pairing_id: PathId) -> HTMLResponse:
-    """The end of a pairing to be checked before it is sent."""
+    """Show the end of a pairing to be checked before it is sent."""
     return await _check(page, pairing_id)
 
 
@@ -109,14 +109,14 @@ async def _show(page: OwnPage, *, after: Answer = FINE, notice: str = "") -> HTM
 
 
 async def _sessions(page: OwnPage, *, alone: bool) -> Section[OwnSessions]:
-    """The planned sessions; who has no partner has none."""
+    """Return the planned sessions; who has no partner has none."""
     if alone:
         return Section(OwnSessions(items=[], total=0))
     return await page.section("scheduling", OwnSessions, "me/sessions", {"state": "planned", "limit": MOST})
 
 
 async def _may_choose(page: OwnPage, *, alone: bool) -> bool:
-    """Whether somebody without a partner has a list to choose from, or may ask for one."""
+    """Return whether somebody without a partner has a list to choose from, or may ask for one."""
     return alone and await may_choose(page)
 
 

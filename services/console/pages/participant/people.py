@@ -27,7 +27,7 @@ class People:
         return self.partners.time_zone
 
     def partner(self, participant_id: str) -> OwnPartner | None:
-        """One of them; None where enrollment does not name them (any more)."""
+        """Return one of them; None where enrollment does not name them (any more)."""
         return next((one for one in self.partners.items if one.participant_id == participant_id), None)
 
 

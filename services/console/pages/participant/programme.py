@@ -18,7 +18,7 @@ PrivateReason = Annotated[str, Form(max_length=4000)]
 
 @router.get("/programme")
 async def programme(page: Own, said: Literal["", "joined", "reason-deleted"] = "") -> HTMLResponse:
-    """The programme, and where the caller stands in it."""
+    """Show the programme, and where the caller stands in it."""
     return await _show(page, "programme.html", notice=said)
 
 
@@ -74,12 +74,12 @@ async def _show(
 
 
 def current(own: OwnParticipations) -> OwnParticipation | None:
-    """The participation that continues; there is at most one."""
+    """Return the participation that continues; there is at most one."""
     return next((each for each in own.items if each.state != "withdrawn"), None)
 
 
 def _left(own: OwnParticipations) -> OwnParticipation | None:
-    """The participation that was left, if none continues; the one that was left last."""
+    """Return the participation that was left, if none continues; the one that was left last."""
     if current(own):
         return None
     left = [each for each in own.items if each.withdrawn_at]

@@ -28,7 +28,7 @@ Total = Annotated[str, Form(max_length=2, pattern=r"^[0-9]*$")]
 async def programmes(
     request: Request, caller: Participant, read: Read, said: Literal["", "total-capacity"] = ""
 ) -> HTMLResponse:
-    """The programmes of the organisation, those first in which the caller takes part."""
+    """Show the programmes of the organisation, those first in which the caller takes part."""
     return await _show(request, caller, read, notice=said)
 
 
@@ -77,7 +77,7 @@ async def _show(
 
 
 async def _capacity(request: Request) -> OwnCapacity | None:
-    """The caller's numbers; None while they are unavailable, or the caller takes part in nothing."""
+    """Return the caller's numbers; None while they are unavailable, or the caller takes part in nothing."""
     answer = await ask(request, "enrollment", _PATH)
     try:
         return None if answer.problem else OwnCapacity.model_validate(answer.body)

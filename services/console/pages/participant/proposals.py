@@ -21,13 +21,13 @@ router = APIRouter(
 async def proposal(
     page: Own, proposal_id: PathId, said: Literal["", "answered-yes", "answered-no", "chosen"] = ""
 ) -> HTMLResponse:
-    """The proposal with its explanation."""
+    """Show the proposal with its explanation."""
     return await _show(page, proposal_id, "proposal.html", notice=said)
 
 
 @router.get("/answer")
 async def check(page: Own, proposal_id: PathId, accept: Literal["yes", "no"]) -> HTMLResponse:
-    """The answer to be checked before it is sent."""
+    """Show the answer to be checked before it is sent."""
     return await _show(page, proposal_id, "proposal_answer.html", accept=accept)
 
 

@@ -111,7 +111,7 @@ def step_of(pulse: OwnPulse, typed: Typed) -> Step:
 async def pulse(
     page: Own, pulse_id: PathId, step: StepNumber = 0, said: Literal["", "pulse", "pulse-skipped"] = ""
 ) -> HTMLResponse:
-    """One of the questions, or all answers, or that they are sent."""
+    """Show one of the questions, or all answers, or that they are sent."""
     return await _show(page, pulse_id, Typed(step), notice=said)
 
 
@@ -174,7 +174,7 @@ def following(pulse: OwnPulse, typed: Typed) -> int:
 
 
 def is_open(page: OwnPage, pulse: OwnPulse) -> bool:
-    """Whether the survey can still be answered."""
+    """Return whether the survey can still be answered."""
     return pulse.state == "requested" and pulse.due_at > page.now
 
 
@@ -192,13 +192,13 @@ async def fetch_pulse(page: OwnPage, pulse_id: str) -> OwnPulse:
 
 
 def _first_to_do(pulse: OwnPulse, kept: Mapping[str, int | None]) -> int:
-    """The first page whose question has no answer yet; the one with all answers if each has."""
+    """Return the first page whose question has no answer yet; the one with all answers if each has."""
     open_places = (place for place, asked in enumerate(pulse.questions, 1) if asked.question not in kept)
     return next(open_places, len(pulse.questions) + 1)
 
 
 def _kept(pulse: OwnPulse, number: int) -> str:
-    """The answer on a page as it was kept, in the form's terms."""
+    """Return the answer on a page as it was kept, in the form's terms."""
     for asked in pulse.questions[number - 1 : number]:
         if asked.question in pulse.answers_so_far:
             level = pulse.answers_so_far[asked.question]

@@ -32,7 +32,7 @@ REASONS: Final = tuple(reason for reason in CancelReason if reason not in BY_NEI
 
 @router.get("")
 async def sessions(page: Own) -> HTMLResponse:
-    """The sessions ahead, the next one first, and the past ones, the latest first."""
+    """Show the sessions ahead, the next one first, and the past ones, the latest first."""
     listed, people = await asyncio.gather(
         page.section("scheduling", OwnSessions, "me/sessions", {"limit": MOST}), fetch_people(page)
     )
@@ -53,7 +53,7 @@ async def sessions(page: Own) -> HTMLResponse:
 async def session(
     page: Own, session_id: PathId, said: Literal["", "moved", "cancelled"] = ""
 ) -> HTMLResponse:
-    """One session, with the times it could be moved to, or the way to the questions about it."""
+    """Show one session, with the times it could be moved to, or the way to the questions about it."""
     return await _show(page, session_id, notice=said)
 
 
@@ -65,7 +65,7 @@ async def move(page: Own, session_id: PathId, starts_at: Annotated[AwareDatetime
 
 @router.get("/{session_id}/cancellation")
 async def check_cancellation(page: Own, session_id: PathId) -> HTMLResponse:
-    """The cancellation to be checked before it is sent."""
+    """Show the cancellation to be checked before it is sent."""
     return await _show_cancellation(page, session_id)
 
 
@@ -125,13 +125,16 @@ def _is_ahead(page: OwnPage, session: OwnSession) -> bool:
 
 
 async def _free_times(page: OwnPage, session_id: str) -> list[OwnTime]:
-    """The times to which the session could be moved."""
+    """Return the times to which the session could be moved."""
     free = await page.section("scheduling", FreeTimes, f"sessions/{session_id}/free-slots")
     return free.value.items if free.value else []
 
 
 async def _mover(page: OwnPage, session: OwnSession) -> KnownDelegate | None:
-    """The delegate who moved the session last; None where the two themselves did, or it was not moved."""
+    """Return the delegate who moved the session last.
+
+    None where the two themselves did, or it was not moved.
+    """
     if session.moved_by_delegate is None:
         return None
     known = await page.section("enrollment", KnownDelegates, "me/known-delegates")
@@ -150,5 +153,5 @@ async def _open_check_in(page: OwnPage, session_id: str) -> str:
 
 
 def _other(session: OwnSession, people: People) -> str:
-    """The participant id of the one of the two whom enrollment names to the caller."""
+    """Return the participant id of the one of the two whom enrollment names to the caller."""
     return session.mentor_id if people.partner(session.mentor_id) else session.mentee_id

@@ -71,7 +71,7 @@ class Typed:
 
     @classmethod
     def of(cls, saved: OwnPreferences) -> Self:
-        """The form of what is saved."""
+        """Return the form of what is saved."""
         return cls(
             messages_in=saved.language or "",
             quiet_from=saved.quiet_hours.begins_at if saved.quiet_hours else "",
@@ -82,7 +82,7 @@ class Typed:
         )
 
     def body(self, based_on: int) -> dict[str, Any]:
-        """The wishes as notification takes them."""
+        """Return the wishes as notification takes them."""
         quiet = {"begins_at": self.quiet_from, "ends_at": self.quiet_to}
         return {
             "language": self.messages_in or None,
@@ -96,7 +96,7 @@ class Typed:
 
 @router.get("")
 async def settings(request: Request, caller: Participant, said: Literal["", "settings"] = "") -> HTMLResponse:
-    """The caller's settings, in one form."""
+    """Show the caller's settings, in one form."""
     return await _show(request, caller, notice=said)
 
 

@@ -30,7 +30,7 @@ _PAUSE_SECONDS: Final = 0.3
 
 @router.get("")
 async def shortlist(page: Own, said: Literal["", "list-swapped", "list-declined"] = "") -> HTMLResponse:
-    """The people on the list, or why there is none."""
+    """Show the people on the list, or why there is none."""
     return await _show(page, notice=said)
 
 
@@ -42,7 +42,7 @@ async def ask_for_list(page: Own) -> Response:
 
 @router.get("/more")
 async def check_more(page: Own) -> HTMLResponse:
-    """The swap of the list, to be checked before it happens."""
+    """Show the swap of the list, to be checked before it happens."""
     return await _check(page, act="more")
 
 
@@ -54,7 +54,7 @@ async def ask_for_others(page: Own) -> Response:
 
 @router.get("/decline")
 async def check_decline(page: Own) -> HTMLResponse:
-    """The end of the list without a choice, to be checked before it happens."""
+    """Show the end of the list without a choice, to be checked before it happens."""
     return await _check(page, act="decline")
 
 
@@ -66,7 +66,7 @@ async def decline(page: Own) -> Response:
 
 @router.get("/choice")
 async def check_choice(page: Own, proposal_id: Identifier) -> HTMLResponse:
-    """The choice, to be checked before the other is asked."""
+    """Show the choice, to be checked before the other is asked."""
     return await _check(page, act="choice", proposal_id=proposal_id)
 
 
@@ -82,7 +82,7 @@ def choice_of(proposal_id: str) -> str:
 
 
 async def may_choose(page: OwnPage) -> bool:
-    """Whether the caller has a list, or may ask for one."""
+    """Return whether the caller has a list, or may ask for one."""
     answer = await _ask(page)
     return not answer.problem or answer.code == _MAY_ASK
 

@@ -117,7 +117,7 @@ def page_of_link(request: Request, template: str, **shown: Any) -> HTMLResponse:
 
 
 async def _employee(runner: Runner, link: MailLink) -> str:
-    """The employee whose task it is: a participant while they take part, or the one who is invited."""
+    """Return the employee whose task it is: a participant while they take part, or the one who is invited."""
     if link.purpose is Purpose.JOIN:
         return link.employee_id
     reader = Caller(sub="mail-link", tenant=link.tenant, roles=frozenset())

@@ -63,7 +63,7 @@ def tasks_of(
     *,
     coordinates: bool = False,
 ) -> list[Task]:
-    """All tasks, those first that are due first; then those without a due date.
+    """Return all tasks, those first that are due first; then those without a due date.
 
     Coordinators have a page for all concerns that they handle.
     """
@@ -81,7 +81,7 @@ def tasks_of(
 
 
 def ahead(now: datetime, sessions: OwnSessions | None) -> list[OwnSession]:
-    """The planned sessions that are not over, the next one first."""
+    """Return the planned sessions that are not over, the next one first."""
     return [session for session in sessions.items if session.ends_at > now] if sessions else []
 
 

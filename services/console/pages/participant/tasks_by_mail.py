@@ -66,7 +66,7 @@ def _command(
 
 @router.get("")
 async def show(request: Request, read: Read, secret: Secret, step: pulses.StepNumber = 0) -> HTMLResponse:
-    """The task, and whose it is; opening the link uses nothing up."""
+    """Show the task, and whose it is; opening the link uses nothing up."""
     task = await open_link(request, read, secret, *_PURPOSES)
     if isinstance(task, HTMLResponse):
         return task

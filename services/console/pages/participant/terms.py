@@ -20,7 +20,7 @@ Short = Annotated[str, Form(max_length=40)]
 
 @router.get("")
 async def terms(page: Own, said: Literal["", "agreed"] = "") -> HTMLResponse:
-    """The terms in force, and the form to agree to them where that is still to do."""
+    """Show the terms in force, and the form to agree to them where that is still to do."""
     return await _show(page, notice=said)
 
 

@@ -35,7 +35,7 @@ async def stay_in_touch(page: Own, pairing_id: PathId, agrees: Annotated[bool, F
 
 @router.get("/certificates/{certificate_id}")
 async def certificate(page: Own, certificate_id: PathId) -> Response:
-    """A certificate of the caller as PDF, in the language of the pages."""
+    """Show a certificate of the caller as PDF, in the language of the pages."""
     own = await page.fetch("enrollment", OwnCertificates, _CERTIFICATES)
     wanted = next((each for each in own.items if each.certificate_id == certificate_id), None)
     if wanted is None:

@@ -27,7 +27,7 @@ _CHOOSE_ONE: Final = translatable("Choose a topic first.")
 
 @router.get("")
 async def topics(page: Own, text: Text = "", said: Literal["", "topics"] = "") -> HTMLResponse:
-    """The caller's topics, all others, and those that a text may mean."""
+    """Show the caller's topics, all others, and those that a text may mean."""
     return await _show(page, text=text.strip(), notice=said)
 
 

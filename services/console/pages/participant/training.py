@@ -23,13 +23,13 @@ _NOTHING: Final[Mapping[str, str]] = {}
 
 @router.get("")
 async def training(page: Own) -> HTMLResponse:
-    """The modules for the caller's role."""
+    """Show the modules for the caller's role."""
     return page.render("training.html", training=await _own(page))
 
 
 @router.get("/{module_id}")
 async def module(page: Own, module_id: PathId) -> HTMLResponse:
-    """A module to read, and its check."""
+    """Show a module to read, and its check."""
     shown, own = await _read(page, module_id)
     return _render(page, shown, own)
 
@@ -77,7 +77,7 @@ def _render(
 
 
 def _next(own: OwnTraining, module_id: str) -> OwnModule | None:
-    """The first module that the programme asks for and that is still to do, apart from this one."""
+    """Return the first module that the programme asks for and that is still to do, apart from this one."""
     left = (each for each in own.items if each.required and each.completed_at is None)
     return next((each for each in left if each.module != module_id), None)
 

@@ -87,7 +87,7 @@ def effective_others(strata: Sequence[Stratum]) -> float:
 
 
 def enough_people(strata: Sequence[Stratum]) -> bool:
-    """Whether enough participants have comparable people, and these are enough."""
+    """Return whether enough participants have comparable people, and these are enough."""
     matched = sum(stratum.participants for stratum in strata if stratum.matched)
     return (
         matched >= FEWEST_PEOPLE

@@ -97,7 +97,7 @@ def conclude(
 
 
 def _is_kept(group: Counts) -> bool:
-    """Whether a group's figure stays in force: the start is compared with the end, months later."""
+    """Return whether a group's figure stays in force: the start is compared with the end, months later."""
     return group.asked.questionnaire is Questionnaire.START
 
 

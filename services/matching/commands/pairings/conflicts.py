@@ -41,7 +41,7 @@ async def end_for_conflict(uow: UnitOfWork, pairing: Pairing, rule: str) -> None
 
 
 async def _conflict(uow: UnitOfWork, pairing: Pairing) -> str | None:
-    """The rule by which the two have a conflict of interest now, if any."""
+    """Return the rule by which the two have a conflict of interest now, if any."""
     if await uow.get(PROGRAMMES, uow.scope.programme) is None:
         return None
     mentor = await uow.require(PEOPLE, pairing.mentor_id)

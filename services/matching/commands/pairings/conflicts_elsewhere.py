@@ -38,7 +38,7 @@ async def _note(uow: UnitOfWork, one: Person, other: Person, *, declared: bool) 
 
 
 async def is_declared(uow: UnitOfWork, employee_id: str, other_id: str) -> bool:
-    """Whether either of two employees has declared a conflict with the other, in whatever programme."""
+    """Return whether one of two employees has declared a conflict with the other, in whatever programme."""
     one, other = await commitments_of(uow, employee_id), await commitments_of(uow, other_id)
     return bool(await _declarations(uow, one, other) or await _declarations(uow, other, one))
 

@@ -74,7 +74,7 @@ async def withdraw_declaration(uow: UnitOfWork, employee_id: str | None, id_: st
 
 
 async def _own(uow: UnitOfWork, employee_id: str | None) -> list[Person]:
-    """The employee as a participant; who has left declares nothing any more.
+    """Return the employee as a participant; who has left declares nothing any more.
 
     Raises:
         NotFound: they take no part.
@@ -123,5 +123,5 @@ async def _note(uow: UnitOfWork, own: Person, with_id: str, *, declared: bool) -
 
 
 def _id(uow: UnitOfWork, by_employee_id: str, with_id: str) -> str:
-    """The id of a declaration of one about the other: the same whether or not the other takes part."""
+    """Return the id of a declaration of one about the other: the same whether or not the other takes part."""
     return uow.keyed_id("declaration", uow.scope.tenant, uow.scope.programme, by_employee_id, with_id)

@@ -18,7 +18,7 @@ from shared.messaging import UnitOfWork
 
 
 async def earlier_cohorts(uow: UnitOfWork, copied_from: str) -> tuple[Identifier, ...]:
-    """The programme that another one continues, and those that it continues itself."""
+    """Return the programme that another one continues, and those that it continues itself."""
     found = await uow.find(PROGRAMMES_OF_THE_ORGANISATION, {"id": copied_from}, limit=1)
     return (copied_from, *(found[0].earlier if found else ()))
 

@@ -101,7 +101,7 @@ async def let_go(uow: UnitOfWork, participant_id: str) -> None:
 
 
 def _gives(person: Person) -> tuple[int, int | None]:
-    """The numbers of pairings at a time: here, and over all programmes."""
+    """Return the numbers of pairings at a time: here, and over all programmes."""
     return person.profile.capacity, person.profile.total_capacity
 
 

@@ -12,7 +12,10 @@ from shared.messaging import UnitOfWork
 
 
 async def following_now(uow: UnitOfWork) -> Following | None:
-    """How the next best is found between rounds; None if it is not, or the programme matches no more."""
+    """Return how the next best is found between rounds.
+
+    None if it is not, or the programme matches no more.
+    """
     programme = await uow.get(PROGRAMMES, uow.scope.programme)
     if programme and not programme.matches:
         return None
@@ -31,7 +34,7 @@ async def await_next(uow: UnitOfWork, participant_id: str, why: Why, *events: Ma
 
 
 async def came_free(uow: UnitOfWork, participant_id: str) -> None:
-    """Somebody who doesn't wait has a place for those who do."""
+    """Note that a person who doesn't wait has a place for those who do."""
     following = await following_now(uow)
     person = await uow.require(PEOPLE, participant_id)
     if following and person.free_places:
@@ -40,7 +43,10 @@ async def came_free(uow: UnitOfWork, participant_id: str) -> None:
 
 
 async def newly_free(uow: UnitOfWork, participant_id: str) -> None:
-    """Somebody got ready, came back or made room; before its first round a programme waits for that round."""
+    """Note that a person got ready, came back or made room.
+
+    Before its first round a programme waits for that.
+    """
     programme = await uow.get(PROGRAMMES, uow.scope.programme)
     if programme is None or programme.matched_since is None:
         return
@@ -69,14 +75,14 @@ async def ask_for_more(uow: UnitOfWork, participant_id: str) -> None:
 
 
 async def note_answered(uow: UnitOfWork, participant_id: str) -> None:
-    """Somebody said yes or no, who may have been silent before."""
+    """Note an answer of a person who may have been silent before."""
     person = await uow.require(PEOPLE, participant_id)
     if person.silent:
         uow.save(PEOPLE, person.answered())
 
 
 async def note_silent(uow: UnitOfWork, participant_id: str) -> None:
-    """Somebody let a proposal lapse: the next best follows once, not for ever."""
+    """Note that a person let a proposal expire: the next best follows once, not for ever."""
     person = await uow.require(PEOPLE, participant_id)
     silent = uow.save(PEOPLE, person.kept_silent())
     if not silent.is_silent:

@@ -115,7 +115,7 @@ async def _let_other_wait(uow: UnitOfWork, proposal: Proposal, role: Role, why: 
 
 
 async def _own_proposal(uow: UnitOfWork, proposal_id: str, employee_id: str | None) -> tuple[Proposal, Role]:
-    """The proposal and the employee's part in it; before its approval the two don't know of it."""
+    """Return the proposal and the employee's part in it; before its approval the two don't know of it."""
     proposal = await uow.require(PROPOSALS, proposal_id)
     role = proposal.role_of(employee_id)
     if role is None or proposal.approved_at is None:

@@ -155,7 +155,7 @@ async def discard(
 
 
 async def _of_others(uow: UnitOfWork, employee_id: str | None, round_id: str) -> Round:
-    """The round, for a coordinator who takes no part in it."""
+    """Return the round, for a coordinator who takes no part in it."""
     relations = await relations_of(uow, employee_id)
     round_ = await uow.require(ROUNDS, round_id)
     check_uninvolved(relations, round_)
@@ -210,7 +210,7 @@ async def _person(uow: UnitOfWork, id_: str, role: Role) -> Person:
 
 
 def _check_place(person: Person, pair: PairOf, round_: Round, proposals: list[Proposal]) -> None:
-    """The person has a place once this round's unlocked proposals are taken back and the others made."""
+    """Check that the person has a place once unlocked proposals are withdrawn and the others made."""
     taken_back = {proposal.id for proposal in proposals if not proposal.locked}
     held = sum(id_ not in taken_back for id_ in person.open_proposals) + len(person.active_pairings)
     others = [each for each in round_.adjustment.make if each != pair]

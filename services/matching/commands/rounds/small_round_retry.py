@@ -29,7 +29,10 @@ async def end_failed(uow: UnitOfWork, round_: Round, reason: FailureReason) -> R
 
 
 async def has_failed_for(uow: UnitOfWork, person: Person, since: datetime) -> bool:
-    """Whether a small round that took somebody in has failed since an instant: it has set the next timer."""
+    """Return whether a small round that took somebody in has failed since an instant.
+
+    It has set the next timer.
+    """
     query = {**_SMALL, "state": RoundState.FAILED, "requested_at": {"$gt": since}}
     failed = await uow.find(ROUNDS, query, sort=_LATEST_FIRST, limit=1)
     return bool(failed) and failed[0].looks_for(person, since)

@@ -45,7 +45,7 @@ async def look(uow: UnitOfWork, participant_id: str, since: datetime) -> None:
 
 
 async def _is_wanted(uow: UnitOfWork, person: Person, since: datetime) -> bool:
-    """Whether this person waits, or somebody of the other role does, and nobody has looked since."""
+    """Return whether this person waits, or somebody of the other role does, and nobody has looked since."""
     if person.waiting and person.waiting.since < uow.now and person.waiting.is_untried(since):
         return True
     untried = [{"waiting.tried_at": None}, {"waiting.tried_at": {"$lte": since}}]
@@ -54,12 +54,15 @@ async def _is_wanted(uow: UnitOfWork, person: Person, since: datetime) -> bool:
 
 
 def _waiting_before(before: datetime) -> dict[str, Any]:
-    """Waiting longer than since this moment: what comes free at one moment comes in any order."""
+    """Return the query for people who have waited since before this moment.
+
+    Those who come free at one moment come in any order.
+    """
     return {"waiting.since": {"$lt": before}}
 
 
 async def _begin(uow: UnitOfWork) -> None:
-    """A round for all who wait, those first for whom none has looked; none where it could find nobody."""
+    """Begin a round for all who wait, those not yet tried first; none where it could find nobody."""
     order = [("waiting.tried_at", 1), ("waiting.since", 1), ("id", 1)]
     people = await uow.find(PEOPLE, _waiting_before(uow.now), sort=order)
     waiting = [person for person in people if person.is_waiting][:MOST_AT_ONCE]
@@ -73,7 +76,7 @@ async def _begin(uow: UnitOfWork) -> None:
 
 
 async def _one_sided(uow: UnitOfWork, waiting: list[Person]) -> bool:
-    """Whether all who wait have the same role, and nobody of the other one is free and answers."""
+    """Return whether all who wait have the same role, and nobody of the other one is free and answers."""
     roles = {person.role for person in waiting}
     others = [role.other for role in roles if role.other not in roles]
     return await missing_role(uow, others, answering=True) is not None

@@ -68,7 +68,7 @@ def compile_condition(
 
 
 def _compile(test: Test, pool: Pool, feature: Feature) -> tuple[Ints, Ints, Flags]:
-    """One test: a class for each mentee and mentor, and a table of classes."""
+    """Return one test: a class for each mentee and mentor, and a table of classes."""
     return _pair_test(test, pool, feature) if isinstance(test, PairTest) else _side_test(test, pool, feature)
 
 

@@ -61,7 +61,7 @@ CompiledRule: TypeAlias = ByClass | ByPair
 
 
 def compile_rules(pool: Pool, terms: Terms) -> list[CompiledRule]:
-    """All rules that are on, the lowest rank first; then the pairs not to be made, then conditions.
+    """Return all rules that are on, the lowest rank first; then the pairs not to be made, then conditions.
 
     Raises:
         RuleBroken: a rule sees too many different people to be computed.
@@ -78,7 +78,7 @@ def compile_rules(pool: Pool, terms: Terms) -> list[CompiledRule]:
 
 
 def rules_on(terms: Terms) -> Iterator[tuple[Rule, int]]:
-    """The published rules that count, each with its value."""
+    """Yield the published rules that count, each with its value."""
     settings = {setting.rule: setting for setting in terms.policy.rules}
     for rule in RULES.values():
         chosen = settings.get(rule.name)
@@ -89,7 +89,7 @@ def rules_on(terms: Terms) -> Iterator[tuple[Rule, int]]:
 
 
 def compile_rule(rule: Rule, value: int, pool: Pool, terms: Terms) -> list[CompiledRule]:
-    """One published rule at a value; several compiled rules where these are smaller."""
+    """Return one published rule at a value; several compiled rules where these are smaller."""
     if rule.same is not None:
         return _apart(rule, [rule.same(p) for p in pool.mentees], [rule.same(p) for p in pool.mentors])
     if rule.pairs is not None:
@@ -104,7 +104,10 @@ def compile_rule(rule: Rule, value: int, pool: Pool, terms: Terms) -> list[Compi
 
 
 def _apart(rule: Rule, mentees: Sequence[Hashable], mentors: Sequence[Hashable]) -> list[CompiledRule]:
-    """Groups whose people may not meet: the few large ones as classes, the many small ones as pairs."""
+    """Return groups whose people may not meet: the few large ones as classes.
+
+    The many small ones as pairs.
+    """
     values, group = classes([None, *mentees, *mentors])
     mentee, mentor = group[1 : 1 + len(mentees)], group[1 + len(mentees) :]
     pairs = np.bincount(mentee, minlength=len(values)) * np.bincount(mentor, minlength=len(values))
@@ -122,7 +125,7 @@ def _apart(rule: Rule, mentees: Sequence[Hashable], mentors: Sequence[Hashable])
 
 
 def _meetings(mentees: Ints, mentors: Ints, groups: Ints) -> Ints:
-    """All pairs within these groups, in order."""
+    """Return all pairs within these groups, in order."""
     inside = np.flatnonzero(np.isin(mentees, groups))
     order = np.argsort(mentors, kind="stable")
     first = np.searchsorted(mentors[order], mentees[inside], side="left")
@@ -194,7 +197,7 @@ def _lapsed(pool: Pool, terms: Terms) -> list[CompiledRule]:
 
 
 def numbers_of(pairs: Sequence[PairOf], pool: Pool) -> Ints:
-    """The places of those pairs whose both people are in the pool: mentee and mentor, [k, 2]."""
+    """Return the places of those pairs whose both people are in the pool: mentee and mentor, [k, 2]."""
     mentee_of: Mapping[str, int] = {person.id: n for n, person in enumerate(pool.mentees)}
     mentor_of: Mapping[str, int] = {person.id: n for n, person in enumerate(pool.mentors)}
     numbers = [
@@ -206,7 +209,7 @@ def numbers_of(pairs: Sequence[PairOf], pool: Pool) -> Ints:
 
 
 def forbidden_pairs(rules: Sequence[CompiledRule]) -> Ints:
-    """The pairs of all rules that are lists, each once."""
+    """Return the pairs of all rules that are lists, each once."""
     lists = [rule.pairs for rule in rules if isinstance(rule, ByPair)]
     pairs: Ints = np.vstack([np.empty((0, 2), dtype=np.int64), *lists])
     return np.unique(pairs, axis=0) if len(pairs) else pairs

@@ -55,7 +55,7 @@ def count_eligible(rules: Sequence[CompiledRule], mentees: int, mentors: int) ->
 
 
 def _combinations(numbers: Sequence[Ints], people: int) -> tuple[Ints, Ints]:
-    """The different combinations of classes, and each person's."""
+    """Return the different combinations of classes, and each person's."""
     return distinct_rows(np.stack([*numbers, np.zeros(people, dtype=np.int64)], axis=1))
 
 
@@ -73,7 +73,7 @@ def _lost(rules: Sequence[CompiledRule], tables: Sequence[ByClass]) -> Ints:
 
 
 def allowed_by(rules: Sequence[CompiledRule], pairs: Ints) -> Flags:
-    """Whether these pairs (mentee, mentor) are allowed by all compiled rules."""
+    """Return whether these pairs (mentee, mentor) are allowed by all compiled rules."""
     allowed = np.ones(len(pairs), dtype=np.bool_)
     for rule in rules:
         allowed &= ~excluded_by(rule, pairs)
@@ -81,7 +81,7 @@ def allowed_by(rules: Sequence[CompiledRule], pairs: Ints) -> Flags:
 
 
 def excluded_by(rule: CompiledRule, pairs: Ints) -> Flags:
-    """Whether a compiled rule forbids these pairs."""
+    """Return whether a compiled rule forbids these pairs."""
     if isinstance(rule, ByClass):
         excluded: Flags = ~rule.allowed[rule.mentees[pairs[:, 0]], rule.mentors[pairs[:, 1]]]
         return excluded
@@ -91,7 +91,7 @@ def excluded_by(rule: CompiledRule, pairs: Ints) -> Flags:
 
 
 def only(rules: Sequence[CompiledRule], mentees: Ints, mentors: Ints) -> list[CompiledRule]:
-    """The same rules for some people only, numbered from 0 in the order given."""
+    """Return the same rules for some people only, numbered from 0 in the order given."""
     return [_only(rule, mentees, mentors) for rule in rules]
 
 
@@ -107,7 +107,7 @@ def _only(rule: CompiledRule, mentees: Ints, mentors: Ints) -> CompiledRule:
 
 
 def count_excluded(rule: CompiledRule, mentees: int, mentors: int) -> tuple[Ints, Ints]:
-    """How many partners one rule alone excludes: of each mentee, of each mentor."""
+    """Return how many partners one rule alone excludes: of each mentee, of each mentor."""
     if isinstance(rule, ByPair):
         own, theirs = rule.pairs[:, 0], rule.pairs[:, 1]
         return np.bincount(own, minlength=mentees), np.bincount(theirs, minlength=mentors)

@@ -20,13 +20,16 @@ from shared.contracts.vocabulary import Role
 
 
 def binds(rule: str, pair: MustPair) -> bool:
-    """Whether a rule binds a pair to be made: no policy can switch it off, or it is a conflict not named."""
+    """Return whether a rule binds a pair to be made.
+
+    No policy can switch it off, or it is a conflict not named.
+    """
     published = RULES.get(rule)
     return published is not None and (published.always or (published.conflict and rule not in pair.despite))
 
 
 def present_in(pool: Pool, terms: Terms) -> list[MustPair]:
-    """The pairs to be made whose both people take part in a round."""
+    """Return the pairs to be made whose both people take part in a round."""
     mentors, mentees = {person.id for person in pool.mentors}, {person.id for person in pool.mentees}
     return [
         pair for pair in terms.policy.must_pair if pair.mentor_id in mentors and pair.mentee_id in mentees

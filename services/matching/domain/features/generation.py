@@ -17,7 +17,7 @@ _BRIDGE: Final = (0, 400, 800, FULL)
 
 
 def bridge(mentees: Sequence[int | None], mentors: Sequence[int | None], _: int) -> Ints:
-    """A mentor of a younger generation sees the working world differently."""
+    """Score how much younger the mentor's generation is, which sees the working world differently."""
     mentor = np.array([decade or 0 for decade in mentors], dtype=np.int64)
     mentee = np.array([decade or 0 for decade in mentees], dtype=np.int64)
     comparable = (mentee[:, None] > 0) & (mentor[None, :] > 0)

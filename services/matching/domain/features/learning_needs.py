@@ -25,7 +25,7 @@ Levels: TypeAlias = tuple[tuple[str, int], ...]
 
 
 def serves(mentees: Sequence[str], mentors: Sequence[str], _: int) -> Ints:
-    """How well the kind of mentor serves the way the mentee learns; an unknown kind is neutral."""
+    """Return how well the kind of mentor serves the way the mentee learns; an unknown kind is neutral."""
     table = np.full((len(LEARNING_STYLES) + 1, len(MENTOR_KINDS) + 1), NEUTRAL, dtype=np.int64)
     table[:-1, :-1] = np.array(_LEARNING, dtype=np.int64).T
     return table[np.ix_(_numbers(mentees, LEARNING_STYLES), _numbers(mentors, MENTOR_KINDS))]

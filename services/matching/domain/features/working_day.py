@@ -18,7 +18,7 @@ _STEP: Final = 30
 
 
 def shared_hours(mentees: Sequence[WorkingHours], mentors: Sequence[WorkingHours], year: int) -> Ints:
-    """How much of the working day they share; four hours are ample."""
+    """Return how much of the working day they share; four hours are ample."""
     shared = np.minimum(shared_minutes(mentees, mentors, year), _AMPLE_MINUTES)
     return shared // _STEP * _STEP * FULL // _AMPLE_MINUTES
 

@@ -94,7 +94,7 @@ class Learned(BaseModel):
 
 
 def judged(decisions: Decisions) -> list[Criterion]:
-    """The criteria that outcomes may tell of: those with a weight whose points people are shown."""
+    """Return the criteria that outcomes may tell of: those with a weight whose points people are shown."""
     return [
         each
         for each in decisions.criteria
@@ -167,5 +167,5 @@ def _weight(name: str, weight: int, recommended: RecommendedWeight | None) -> Le
 
 
 def _degrees_of(explanation: Sequence[Contribution]) -> dict[str, float]:
-    """How well each criterion fitted a pair, from the explanation shown to both."""
+    """Return how well each criterion fitted a pair, from the explanation shown to both."""
     return {each.criterion: each.points / each.at_most for each in explanation if each.at_most}

@@ -76,11 +76,11 @@ class Pairing(Aggregate):
         return end_of(self.pauses)
 
     def is_paused_by(self, role: Role | None) -> bool:
-        """Whether a side has asked for a pause; None stands for the coordinators."""
+        """Return whether a side has asked for a pause; None stands for the coordinators."""
         return any(pause.by is role for pause in self.pauses)
 
     def role_of(self, employee_id: str | None) -> Role | None:
-        """The part this employee has in it, if any."""
+        """Return the part this employee has in it, if any."""
         if employee_id is None:
             return None
         if employee_id == self.mentor_employee_id:
@@ -88,7 +88,7 @@ class Pairing(Aggregate):
         return Role.MENTEE if employee_id == self.mentee_employee_id else None
 
     def reason_of(self, employee_id: str | None) -> SealedText | None:
-        """The private reason, if it is this employee's."""
+        """Return the private reason, if it is this employee's."""
         reason = self.private_reason
         return reason.text if reason and reason.author_id == employee_id else None
 
@@ -160,7 +160,7 @@ def reason_owner(scope: Scope, pairing_id: str) -> str:
 
 
 def pairing_id_of(proposal: Proposal) -> Identifier:
-    """The id of the pairing a proposal leads to."""
+    """Return the id of the pairing a proposal leads to."""
     return stable_id("pairing", proposal.id)
 
 

@@ -27,7 +27,7 @@ class Pause(BaseModel):
     until: date | None = None
 
     def is_over(self, now: datetime) -> bool:
-        """Whether its day has come."""
+        """Return whether its day has come."""
         return self.until is not None and begins(self.until) <= now
 
 

@@ -98,7 +98,7 @@ class Proposal(Aggregate):
         return self.shortlist_id is not None and self.state in WAITING_STATES
 
     def role_of(self, employee_id: str | None) -> Role | None:
-        """The part this employee has in it, if any."""
+        """Return the part this employee has in it, if any."""
         if employee_id is None:
             return None
         if employee_id == self.mentor_employee_id:

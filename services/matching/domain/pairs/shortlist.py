@@ -102,7 +102,7 @@ class Shortlist(Aggregate):
         return self.expires_at or add_working_days(at, self.days)
 
     def is_late(self, at: datetime) -> bool:
-        """Whether the time to choose is over."""
+        """Return whether the time to choose is over."""
         return self.expires_at is not None and at >= self.expires_at
 
     def end(self, ending: ShortlistEnding) -> tuple[Self, list[MatchingEvent]]:
@@ -117,13 +117,13 @@ class Shortlist(Aggregate):
 
 
 def shortlist_of_round(round_id: Identifier, chooser: Person, days: int, attempt: int = 0) -> Shortlist:
-    """An empty list for somebody in a round; each time the round is computed anew, it is another."""
+    """Return an empty list for somebody in a round; each time the round is computed anew, it is another."""
     id_ = stable_id("shortlist", round_id, chooser.id, attempt)
     return _empty(id_, chooser, days).changed(round_id=round_id)
 
 
 def requested_shortlist(chooser: Person, days: int) -> Shortlist:
-    """An empty list for somebody who asked; the number of lists they had tells this one from those."""
+    """Return an empty list for somebody who asked; the number of lists they had tells this one from those."""
     return _empty(
         stable_id("shortlist", chooser.tenant, chooser.programme, chooser.id, chooser.shortlists_requested),
         chooser,

@@ -7,7 +7,7 @@ _SATURDAY: Final = 5
 
 
 def add_working_days(start: datetime, days: int) -> datetime:
-    """The same time of day, a number of working days (Monday to Friday, UTC) later."""
+    """Return the same time of day, a number of working days (Monday to Friday, UTC) later."""
     moment = start
     left = days
     while left:

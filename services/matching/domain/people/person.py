@@ -124,7 +124,7 @@ class Person(Aggregate):
         return self.places_held < self.profile.capacity and self.places_held >= self.elsewhere.left
 
     def knows(self, partner_id: Identifier) -> bool:
-        """Whether the two are together, or are not to be proposed (again)."""
+        """Return whether the two are together, or are not to be proposed (again)."""
         return partner_id in (*self.together, *self.do_not_match, *self.conflicts)
 
     def ready(self, profile: MatchingProfile, region: Identifier, at: datetime) -> Self:
@@ -180,7 +180,7 @@ class Person(Aggregate):
         return self.changed(shortlist=shortlist_id, together=_with(self.together, partner_id))
 
     def may_be_offered(self, shortlist_id: Identifier) -> bool:
-        """Whether somebody (more) can be put on this list."""
+        """Return whether somebody (more) can be put on this list."""
         return self.shortlist == shortlist_id or (self.shortlist is None and self.free_places > 0)
 
     def chose(self, proposal_id: Identifier) -> Self:

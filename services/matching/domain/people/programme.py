@@ -62,7 +62,7 @@ class Programme(Aggregate):
         return self.changed(stage=ProgrammeStage.OVER, ending=Ending(reason=reason))
 
     def is_held(self, at: datetime) -> bool:
-        """Whether a replica carries out the end."""
+        """Return whether a replica carries out the end."""
         held_until = self.ending.held_until if self.ending else None
         return held_until is not None and held_until > at
 

@@ -40,5 +40,5 @@ class Waiting(BaseModel):
     tried_at: datetime | None = None
 
     def is_untried(self, since: datetime) -> bool:
-        """Whether no round has looked for a partner since an instant."""
+        """Return whether no round has looked for a partner since an instant."""
         return self.tried_at is None or self.tried_at <= since

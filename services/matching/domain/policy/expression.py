@@ -95,7 +95,7 @@ for _model in (All, AnyOf, Not):
 
 
 def parts(node: Expression) -> tuple[tuple[str, Expression], ...]:
-    """The parts of a node, each with its path below it; none of a test."""
+    """Return the parts of a node, each with its path below it; none of a test."""
     if isinstance(node, All):
         return tuple((f".all[{n}]", part) for n, part in enumerate(node.all))
     if isinstance(node, AnyOf):
@@ -104,7 +104,7 @@ def parts(node: Expression) -> tuple[tuple[str, Expression], ...]:
 
 
 def leaves(node: Expression, path: str = "", depth: int = 1) -> Iterator[tuple[str, Test, int]]:
-    """All tests of a tree, each with its path and depth."""
+    """Yield all tests of a tree, each with its path and depth."""
     if isinstance(node, SideTest | PairTest):
         yield path, node, depth
     for below, part in parts(node):

@@ -38,7 +38,7 @@ class MatchingPolicy(Aggregate):
         return self.changed(policy=policy), MatchingPolicyChanged(policy_id=self.id, policy_version=number)
 
     def for_others(self) -> Decisions:
-        """The decisions that hold for other people as well: all but those about single pairs."""
+        """Return the decisions that hold for other people as well: all but those about single pairs."""
         return Decisions(**self.policy.model_dump(exclude={"number", "must_pair", "must_not_pair"}))
 
 
@@ -73,5 +73,5 @@ def version_of(policy: MatchingPolicy, at: datetime, by: str | None = None) -> P
 
 
 def version_id(number: int) -> str:
-    """The id of a version within its programme."""
+    """Return the id of a version within its programme."""
     return f"v{number}"

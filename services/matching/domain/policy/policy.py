@@ -129,7 +129,7 @@ class Decisions(_Part):
     service_level: ServiceLevel = ServiceLevel()
 
     def must_make(self, mentor_id: Identifier, mentee_id: Identifier) -> MustPair | None:
-        """The entry that wants this pair made, if there is one."""
+        """Return the entry that wants this pair made, if there is one."""
         pair = (mentor_id, mentee_id)
         return next((one for one in self.must_pair if (one.mentor_id, one.mentee_id) == pair), None)
 

@@ -28,9 +28,9 @@ class ServiceLevel(BaseModel):
         return timedelta(days=self.days)
 
     def percent(self, in_time: int, people: int) -> float | None:
-        """How many in a hundred were paired in time; None where there are too few people to tell."""
+        """Return how many in a hundred were paired in time; None where there are too few people to tell."""
         return round(100 * in_time / people, 1) if people >= FEWEST else None
 
     def met(self, in_time: int, people: int) -> bool | None:
-        """Whether the promise holds, by whole people; None where there are too few to tell."""
+        """Return whether the promise holds, by whole people; None where there are too few to tell."""
         return 100 * in_time >= self.share * people if people >= FEWEST else None

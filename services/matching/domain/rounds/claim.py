@@ -31,5 +31,5 @@ class Claim(BaseModel):
     until: datetime
 
     def extended(self, until: datetime) -> Self:
-        """The same claim for longer, or shorter."""
+        """Return the same claim for longer, or shorter."""
         return self.model_copy(update={"until": until})

@@ -67,6 +67,6 @@ def adjustment_of(decisions: Iterable[RoundDecision]) -> Adjustment:
 
 
 def locked_pairs(decisions: Iterable[RoundDecision]) -> tuple[PairOf, ...]:
-    """The pairs whose proposals are locked now."""
+    """Return the pairs whose proposals are locked now."""
     last = {each.pair: each.what for each in decisions if each.pair and each.what in _ON_LOCKS}
     return tuple(pair for pair, what in last.items() if what is DecisionKind.LOCK)

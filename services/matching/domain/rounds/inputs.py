@@ -62,7 +62,7 @@ class Inputs(BaseModel):
 
 
 def pack(pool: Pool, terms: Terms, prices: Mapping[str, int]) -> Iterator[tuple[int, bytes]]:
-    """The numbered parts."""
+    """Yield the numbered parts."""
     inputs = Inputs(
         terms=terms,
         mentors=pool.mentors,
@@ -78,5 +78,5 @@ def pack(pool: Pool, terms: Terms, prices: Mapping[str, int]) -> Iterator[tuple[
 
 
 def unpack(parts: Iterable[bytes]) -> Inputs:
-    """The inputs of all parts, in order."""
+    """Return the inputs of all parts, in order."""
     return Inputs.model_validate_json(zlib.decompress(b"".join(parts)))

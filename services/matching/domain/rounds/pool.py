@@ -36,16 +36,19 @@ class Terms:
     defined: tuple[FeatureDefinition, ...] = ()
 
     def lists_for(self, role: Role) -> bool:
-        """Whether lists are made for this side."""
+        """Return whether lists are made for this side."""
         return self.shortlists and self.policy.choice.chooser is role
 
     @classmethod
     def of(cls, programme: Programme, policy: Policy, day: date, seed: str) -> "Terms":
-        """The terms of a round of this programme."""
+        """Return the terms of a round of this programme."""
         return cls(programme.rules, day, seed, policy, defined=programme.features)
 
     def same_decisions(self, other: "Terms") -> bool:
-        """Whether both say the same about who may be matched and how; day, seed and single pairs aside."""
+        """Return whether both say the same about who may be matched and how.
+
+        Day, seed and single pairs aside.
+        """
         return (self.rules, self.policy, self.defined) == (other.rules, other.policy, other.defined)
 
 
@@ -77,7 +80,7 @@ class Pool:
         named: Iterable[str] | None = None,
         free_before: datetime | None = None,
     ) -> "Pool":
-        """Those who take part, in the order of a lottery by seed and id: no name or age is favoured.
+        """Return those who take part, in the order of a lottery by seed and id: no name or age is favoured.
 
         Where only some are matched, of each role there are those, and if some of the other role are among
         them, everybody who answers when asked, and was free before.
@@ -105,11 +108,11 @@ class Pool:
         )
 
     def is_for(self, person: Person) -> bool:
-        """Whether the round is to match this person, who is not only there for others."""
+        """Return whether the round is to match this person, who is not only there for others."""
         return self.named is None or person.id in self.named
 
     def most_pairs(self, terms: Terms) -> int:
-        """How many pairs there would be if places, or the lengths of lists, alone decided."""
+        """Return how many pairs there would be if places, or the lengths of lists, alone decided."""
         sides = [
             terms.policy.choice.shown * len(side)
             if terms.lists_for(role)

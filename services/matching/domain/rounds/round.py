@@ -150,11 +150,11 @@ class Round(Aggregate):
         )
 
     def may_take_in(self, people: frozenset[str]) -> bool:
-        """Whether any of these people may be matched by it."""
+        """Return whether any of these people may be matched by it."""
         return not people.issubset(self.without)
 
     def looks_for(self, person: Person, since: datetime) -> bool:
-        """Whether it is one of those that follow, and takes in somebody who is free since an instant."""
+        """Return whether the round follows another, and takes in somebody who is free since an instant."""
         if self.cause is RoundCause.COORDINATOR or self.requested_at <= since:
             return False
         return person.waiting is None or person.id in (self.options.people or ())
@@ -245,7 +245,7 @@ class Round(Aggregate):
     def proposed(
         self, at: datetime, unmatched: Sequence[UnmatchedPerson]
     ) -> tuple[Self, list[MatchingEvent]]:
-        """All proposals are made; they wait for the approval."""
+        """Note that all proposals are made and wait for the approval."""
         figures, certificate = self.computed, self.computed.certificate
         ended = self.changed(state=RoundState.PROPOSED, proposed_at=at, claim=None)
         return ended, [

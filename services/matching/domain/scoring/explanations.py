@@ -34,7 +34,7 @@ def explain(
 
 
 def _contributions(pool: Pool, scored: Scored, pairs: Ints, points: Ints) -> list[Contribution]:
-    """One criterion for all pairs; pairs alike share one object."""
+    """Return one criterion for all pairs; pairs alike share one object."""
     criterion, cache = scored.criterion, dict[tuple[object, object, int], Contribution]()
     mentees = _values(scored, pool.mentees)
     mentors = _values(scored, pool.mentors)
@@ -108,7 +108,7 @@ def _binding(rules: Sequence[CompiledRule], excluded: Mapping[str, Ints]) -> lis
 
 
 def _reason(others: int, eligible: int, rule: str, excluded: int, *, below: bool) -> UnmatchedReason:
-    """The binding reason."""
+    """Return the binding reason."""
     if not others:
         return UnmatchedReason(code=UnmatchedCode.NOBODY_READY)
     if eligible:

@@ -39,7 +39,7 @@ class Fit:
 def rank_partners(
     choosers: Sequence[Person], others: Iterable[Person], terms: Terms
 ) -> Mapping[str, tuple[str, ...]]:
-    """The ids of the best partners of each chooser with a free place, the best first.
+    """Return the ids of the best partners of each chooser with a free place, the best first.
 
     Between equals a lottery by the seed and the chooser's id decides: not everybody is shown the same ones.
 
@@ -57,7 +57,7 @@ def rank_partners(
 
 
 def fits(chooser: Person, others: Sequence[Person], terms: Terms) -> list[Fit]:
-    """Those of a few people whom the chooser may be shown now, in the order given."""
+    """Return those of a few people whom the chooser may be shown now, in the order given."""
     free = [person for person in others if person.free_places]
     (row,) = _rank([chooser], free, terms)
     allowed = [person for person, rank in zip(free, row.tolist(), strict=True) if rank != _NEVER]

@@ -28,7 +28,7 @@ class Scored:
 
 
 def scored_by(pool: Pool, terms: Terms) -> list[Scored]:
-    """Every criterion with a weight, in the policy's order.
+    """Return every criterion with a weight, in the policy's order.
 
     Raises:
         NotComputable: a feature is unknown, or has too many values to be scored.

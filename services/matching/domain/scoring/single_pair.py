@@ -23,7 +23,7 @@ _BOTH = np.zeros((1, 2), dtype=np.int64)
 
 
 def score_pair(mentor: Person, mentee: Person, terms: Terms) -> tuple[int, tuple[Contribution, ...]]:
-    """The score that is shown of a pair, allowed or not, and why: sensitive criteria aside."""
+    """Return the score that is shown of a pair, allowed or not, and why: sensitive criteria aside."""
     pool = Pool((mentor,), (mentee,))
     scored = scored_by(pool, terms)
     explanation = explain(pool, scored, _BOTH, points_of(scored, _BOTH))[0]
@@ -31,17 +31,20 @@ def score_pair(mentor: Person, mentee: Person, terms: Terms) -> tuple[int, tuple
 
 
 def count_pair(mentor: Person, mentee: Person, terms: Terms) -> int:
-    """The points a round counts for a pair, sensitive criteria included: never shown to anybody."""
+    """Return the points a round counts for a pair, sensitive criteria included: never shown to anybody."""
     return int(points_of(scored_by(Pool((mentor,), (mentee,)), terms), _BOTH).sum())
 
 
 def binding_rule(mentor: Person, mentee: Person, terms: Terms) -> str | None:
-    """The name of the first rule that forbids a pair; None if it is allowed."""
+    """Return the name of the first rule that forbids a pair; None if it is allowed."""
     return next((rule.name for rule in _broken(mentor, mentee, terms)), None)
 
 
 def forbidden_by(mentor: Person, mentee: Person, terms: Terms) -> str | None:
-    """The rule that forbids a pair that was proposed already, after facts changed; None if none does."""
+    """Return the rule that forbids a pair that was proposed already, after facts changed.
+
+    None if none does.
+    """
     broken = (rule.name for rule in _broken(mentor, mentee, terms))
     return next((name for name in broken if name not in RULES or RULES[name].lasting), None)
 
@@ -53,7 +56,7 @@ def barred_by(mentor: Person, mentee: Person, terms: Terms) -> str | None:
 
 
 def conflict_of(mentor: Person, mentee: Person, terms: Terms) -> str | None:
-    """The name of the first rule by which the two have a conflict of interest; None without one."""
+    """Return the name of the first rule by which the two have a conflict of interest; None without one."""
     pool = Pool((mentor,), (mentee,))
     must_pair = terms.policy.must_make(mentor.id, mentee.id)
     return next(
@@ -69,7 +72,10 @@ def conflict_of(mentor: Person, mentee: Person, terms: Terms) -> str | None:
 
 
 def _broken(mentor: Person, mentee: Person, terms: Terms) -> list[CompiledRule]:
-    """The rules a pair breaks; of a pair the coordinator wants made, those that bind it all the same."""
+    """Return the rules a pair breaks.
+
+    Of a pair the coordinator wants made, those that bind it all the same.
+    """
     must_pair = terms.policy.must_make(mentor.id, mentee.id)
     return [
         rule

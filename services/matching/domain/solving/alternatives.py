@@ -11,7 +11,7 @@ from services.matching.domain.solving.round_problem import RoundProblem
 def find_runners_up(
     round_problem: RoundProblem, pairs: Ints, scores: Ints, best: Ints
 ) -> list[RunnerUp | None]:
-    """The best partner of each pair's mentee among those the mentee didn't get.
+    """Return the best partner of each pair's mentee among those the mentee didn't get.
 
     Args:
         round_problem: the people and the rules.

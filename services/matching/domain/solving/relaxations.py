@@ -121,7 +121,7 @@ def _large(round_problem: RoundProblem) -> bool:
 
 
 def _anybody_left(round_problem: RoundProblem, solution: Solution) -> bool:
-    """Whether there are mentees without anybody and mentors with a free place."""
+    """Return whether there are mentees without anybody and mentors with a free place."""
     places = round_problem.problem.mentor_places
     if places is None or not len(solution.result.unmatched):
         return False
@@ -135,7 +135,7 @@ def _again(
     solution: Solution,
     session: SolverSession,
 ) -> tuple[Relaxed, tuple[frozenset[int], frozenset[int]]] | None:
-    """The number of pairs is of interest, not their points: a gap of less than one pair will do.
+    """Solve again for the number of pairs, not their points: a gap of less than one pair will do.
 
     Returns:
         what is gained, and the mentees and mentors who are matched; None if there was no time for it.

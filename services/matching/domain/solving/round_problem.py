@@ -80,7 +80,7 @@ def _problem(pool: Pool, terms: Terms, rules: Sequence[CompiledRule], scored: Se
 
 
 def hard_rules(rules: Sequence[CompiledRule]) -> tuple[HardRule, ...]:
-    """The rules that are tables, for the engine; those that forbid nothing are left away."""
+    """Return the rules that are tables, for the engine; those that forbid nothing are left away."""
     return tuple(
         HardRule(rule.mentees, rule.allowed[:, rule.mentors].astype(np.uint8))
         for rule in rules
@@ -89,7 +89,7 @@ def hard_rules(rules: Sequence[CompiledRule]) -> tuple[HardRule, ...]:
 
 
 def _minus(worth: int, pool: Pool) -> Columns:
-    """A pair counts by what it adds beyond what it has to be worth."""
+    """Return columns that take from each pair what it has to be worth: it counts by what it adds beyond."""
     own = np.full((len(pool.mentees), 1 if worth else 0), -worth, dtype=np.int64)
     theirs = np.ones((len(pool.mentors), own.shape[1]), dtype=np.int64)
     return Columns(own, theirs, np.full(len(own), -worth, dtype=np.int64))
@@ -100,7 +100,10 @@ def _places(people: Sequence[Person]) -> Ints:
 
 
 def _room(people: Sequence[Person], role: Role, terms: Terms, fixed: Ints) -> Ints:
-    """The places of one side, or the lengths of its lists; who has a fixed partner is shown nobody else."""
+    """Return the places of one side, or the lengths of its lists.
+
+    Who has a fixed partner is shown nobody else.
+    """
     if not terms.lists_for(role):
         return _places(people)
     fixed_partners = np.bincount(fixed, minlength=len(people))
@@ -109,7 +112,7 @@ def _room(people: Sequence[Person], role: Role, terms: Terms, fixed: Ints) -> In
 
 
 def _first(columns: Columns, terms: Terms) -> int:
-    """The worth of a mentor's first, where mentors choose and participation counts.
+    """Return the worth of a mentor's first, where mentors choose and participation counts.
 
     It is more than any two pairs differ by, so a mentee is rather somebody's first than another's second.
     """
@@ -123,7 +126,10 @@ def _priority(people: Sequence[Person], pool: Pool, points: int) -> Ints:
 
 
 def _fixed(pool: Pool, terms: Terms, rules: Sequence[CompiledRule]) -> Ints:
-    """The pairs to be made: both are here, have places, are meant by the round, and no rule binds them."""
+    """Return the pairs to be made.
+
+    Both are here, have places, are meant by the round, and no rule binds them.
+    """
     pairs = present_in(pool, terms)
     numbers = numbers_of(pairs, pool)
     bound = bound_by(pairs, numbers, rules)
@@ -144,6 +150,9 @@ def _fixed(pool: Pool, terms: Terms, rules: Sequence[CompiledRule]) -> Ints:
 
 
 def _made(pool: Pool, terms: Terms, rules: Sequence[CompiledRule]) -> list[tuple[int, int]]:
-    """The pairs the coordinator made in this round: unlike the policy's, only if the rules allow them."""
+    """Return the pairs the coordinator made in this round.
+
+    Unlike the policy's, only if the rules allow them.
+    """
     pairs = numbers_of(terms.adjustment.make, pool)
     return [(mentee, mentor) for mentee, mentor in pairs[allowed_by(rules, pairs)].tolist()]

@@ -194,6 +194,9 @@ def _certificate(round_problem: RoundProblem, solution: Solution, eligible_pairs
 
 
 def _more_pairs(round_problem: RoundProblem, solution: Solution) -> int:
-    """How many more pairs there could be at most; of no account where pairs are made for their points."""
+    """Return how many more pairs there could be at most.
+
+    Of no account where pairs are made for their points.
+    """
     participation = round_problem.terms.policy.objective.aim is Aim.PARTICIPATION
     return solution.result.missing_pairs() if participation else 0

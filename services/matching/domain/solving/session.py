@@ -85,5 +85,5 @@ class SolverSession:
         self.tell(step, done.seconds)
 
     def stopped(self) -> bool:
-        """Whether what is still to be computed has to be left undone."""
+        """Return whether what is still to be computed has to be left undone."""
         return self.ended

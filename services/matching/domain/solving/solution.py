@@ -124,7 +124,7 @@ def _fair(
 
 
 def _groups(round_problem: RoundProblem, fairness: Fairness) -> Ints:
-    """The group of each mentee; 0 if it is unknown or too small."""
+    """Return the group of each mentee; 0 if it is unknown or too small."""
     feature = known_features(round_problem.terms.defined)[fairness.feature]
     values, number = classes(feature.value(person.profile) for person in round_problem.pool.mentees)
     sizes = np.bincount(number, minlength=len(values))
@@ -134,7 +134,7 @@ def _groups(round_problem: RoundProblem, fairness: Fairness) -> Ints:
 
 
 def _means(solution: Solution, groups: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """The mean points of each group's pairs; infinite for group 0 and where there are none."""
+    """Return the mean points of each group's pairs; infinite for group 0 and where there are none."""
     group = groups[solution.pairs[:, 0]]
     size = int(groups.max(initial=0)) + 1
     counts = np.bincount(group, minlength=size)

@@ -26,7 +26,7 @@ BIDS = 24
 
 @compiled
 def cheapest_place(state: State, bids: Ints64, column: Whole) -> Whole:
-    """The place of a full column that costs least."""
+    """Return the place of a full column that costs least."""
     cheapest: Whole = state.places[column]
     for place in range(cheapest + 1, state.places[column + 1]):
         if bids[place] < bids[cheapest]:
@@ -46,7 +46,7 @@ def second_price(state: State, bids: Ints64, column: Whole, cheapest: Whole) -> 
 
 @inlined
 def two_best(state: State, row: Whole) -> tuple[Whole, Whole, Whole]:
-    """The best and second best a unit more may gain, and the edge of the best (-1: being left out)."""
+    """Return the best and second best a unit more may gain, and the edge of the best (-1: being left out)."""
     first, second, best = -next_penalty(state, row), -FAR, -1
     has_many = several(state, row)
     for e in range(state.starts[row], state.starts[row + 1]):
@@ -120,7 +120,7 @@ def auction(state: State, most: Whole) -> None:
 
 @compiled
 def settle(state: State) -> None:
-    """A column has one price in the end, that of its cheapest place; who paid more gains the difference."""
+    """Set one price for each column, that of its cheapest place; rows that paid more gain the difference."""
     for row in range(len(state.profits)):
         unit = state.units[row]
         if several(state, row):

@@ -59,7 +59,7 @@ def forward(state: State, work: Scratch, root: Whole) -> Whole:
 
 @compiled
 def settled(state: State, row: Whole) -> Whole:
-    """Whether any unit of a row has a place or is left out."""
+    """Return whether any unit of a row has a place or is left out."""
     any_settled = False
     for unit in range(state.units[row], state.units[row + 1]):
         any_settled = any_settled or state.match[unit] != NOBODY
@@ -135,7 +135,7 @@ def raise_prices(state: State, work: Scratch, limit: Whole) -> None:
 
 @compiled
 def moving(state: State, work: Scratch, row: Whole) -> Whole:
-    """The unit by which a path goes through a row."""
+    """Return the unit by which a path goes through a row."""
     unit = state.units[row]
     return work.parent[len(state.prices) + row] if work.distance[len(state.prices) + row] < FAR else unit
 

@@ -65,7 +65,7 @@ def push(work: Scratch, distance: Whole, node: Whole) -> None:
 
 @compiled
 def pop(work: Scratch) -> Whole:
-    """The least key out of the queue."""
+    """Return the least key out of the queue."""
     queue = work.queue
     least = queue[0]
     work.counts[0] -= 1
@@ -88,7 +88,7 @@ def pop(work: Scratch) -> Whole:
 
 @compiled
 def reach(work: Scratch, node: Whole, distance: Whole, parent: Whole) -> None:
-    """A node has been reached, for the first time or by a shorter way."""
+    """Note that a node was reached, for the first time or by a shorter way."""
     if work.distance[node] == FAR:
         work.reached[work.counts[1]] = node
         work.counts[1] += 1
@@ -98,14 +98,14 @@ def reach(work: Scratch, node: Whole, distance: Whole, parent: Whole) -> None:
 
 @compiled
 def finish(work: Scratch, node: Whole) -> None:
-    """The distance of a node is final."""
+    """Make the distance of a node final."""
     work.done[work.counts[2]] = node
     work.counts[2] += 1
 
 
 @compiled
 def next_node(work: Scratch, limit: Whole) -> Whole:
-    """The nearest node not done yet and nearer than the limit, or -1."""
+    """Return the nearest node not done yet and nearer than the limit, or -1."""
     while work.counts[0] > 0:
         key = pop(work)
         distance, node = key >> SHIFT, key & ((1 << SHIFT) - 1)

@@ -25,23 +25,23 @@ class Graph:
 
     @classmethod
     def empty(cls, rows: int, width: int) -> "Graph":
-        """No edge yet."""
+        """Return a graph without edges."""
         nothing = np.empty(0, dtype=np.int32)
         return cls(np.zeros(rows + 1, dtype=np.int64), nothing, nothing, width)
 
     def rows(self) -> Ints64:
-        """The row of each edge."""
+        """Return the row of each edge."""
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
     def add(self, rows: Ints64, columns: Ints64, scores: Ints64) -> "Graph":
-        """A graph with these edges too; what is there already stays once."""
+        """Return a graph with these edges too; what is there already stays once."""
         starts, all_columns, all_scores = merge(
             self.starts, self.columns, self.scores, rows, columns.astype(np.int32), scores.astype(np.int32)
         )
         return Graph(starts, all_columns, all_scores, self.width)
 
     def by_column(self) -> tuple[Ints64, Ints32, Ints32]:
-        """Where each column's edges begin, their rows and scores."""
+        """Return where each column's edges begin, their rows and scores."""
         starts, rows, scores = transpose(self.starts, self.columns, self.scores, self.width)
         return starts, rows, scores
 
@@ -55,7 +55,7 @@ def merge(
     more_columns: Ints32,
     more_scores: Ints32,
 ) -> tuple[Ints64, Ints32, Ints32]:
-    """Both sets of edges, by row, within a row by column, each once."""
+    """Return both sets of edges, by row, within a row by column, each once."""
     count = len(starts) - 1
     room = starts.copy()
     for row in more_rows:
@@ -111,7 +111,7 @@ def _close_up(room: Ints64, filled: Ints64, columns: Ints32, scores: Ints32) -> 
 
 @compiled
 def transpose(starts: Ints64, columns: Ints32, scores: Ints32, width: Whole) -> tuple[Ints64, Ints32, Ints32]:
-    """The same edges by column."""
+    """Return the same edges by column."""
     count = len(starts) - 1
     by_column = np.zeros(width + 1, dtype=np.int64)
     for column in columns:

@@ -19,7 +19,7 @@ from services.matching.engine.jit import LEFT_OUT, NOBODY, Ints32, Ints64, Whole
 
 @compiled
 def refill(state: State, work: Scratch, starts: Ints64, rows: Ints32, scores: Ints32) -> None:
-    """No column with room costs more than its next place in the end.
+    """Fill places until no column with room costs more than its next place.
 
     Args:
         state: every unit has a place, or is left out.
@@ -95,7 +95,7 @@ def scan_column(
 
 @compiled
 def scan_units(state: State, work: Scratch, row: Whole, limit: Whole, end: Whole) -> tuple[Whole, Whole]:
-    """The same for a row of several units: one left out may come, or one from any of its columns."""
+    """Return the same for a row of several units: one left out may come, or one from any of its columns."""
     node = len(state.prices) + row
     distance, column = work.distance[node], work.parent[node]
     if state.left[row] > 0:
@@ -124,7 +124,7 @@ def vacate(
     limit: Whole,
     end: Whole,
 ) -> tuple[Whole, Whole]:
-    """A row would leave a column of its own for another: that stays vacant, or somebody comes to it."""
+    """Try a move of a row's unit to another column: its old column stays vacant, or another unit takes it."""
     reach(work, own, there, row)
     work.source[own] = column
     fall = state.prices[own] - last_price(state, own)
@@ -170,5 +170,5 @@ def move_back(state: State, work: Scratch, root: Whole, end: Whole) -> None:
 
 @compiled
 def come(state: State, row: Whole, column: Whole) -> None:
-    """The free unit of a row enters a column."""
+    """Let the free unit of a row enter a column."""
     enter(state, unit_in(state, row, NOBODY), column, score_of(state, row, column))

@@ -39,7 +39,10 @@ def release_unhappy(state: State) -> None:
 
 @compiled
 def release_of_several(state: State, row: Whole) -> None:
-    """The same for a row of several units: its profit rises to what is not taken; who has less is freed."""
+    """Release units of a row of several: its profit rises to what is not taken.
+
+    And units with less are freed.
+    """
     state.profits[row] = max(state.profits[row], best_profit(state, row))
     profit = state.profits[row]
     for unit in range(state.units[row], state.units[row + 1]):
@@ -65,7 +68,7 @@ def seat(state: State, rows: Ints64, columns: Ints64) -> None:
 
 @compiled
 def tempted(state: State) -> Whole:
-    """How many rows would gain by an edge they have not taken."""
+    """Return how many rows would gain by an edge they have not taken."""
     count = 0
     for row in range(len(state.profits)):
         count += best_profit(state, row) > state.profits[row]
@@ -74,7 +77,7 @@ def tempted(state: State) -> Whole:
 
 @compiled
 def overpriced(state: State) -> Whole:
-    """Whether any column with room costs more than its next place."""
+    """Return whether any column with room costs more than its next place."""
     for column in range(len(state.prices)):
         if has_room(state, column) and state.prices[column] > next_price(state, column):
             return True

@@ -45,7 +45,7 @@ class Core:
 
     @classmethod
     def of(cls, market: Market, clock: Clock, penalties: Ints64, first: Ints64) -> "Core":
-        """A core without any pair.
+        """Return a core without any pair.
 
         Args:
             market: the people.
@@ -72,13 +72,13 @@ class Core:
         self.add(row[kept], column[kept], score[kept])
 
     def bid(self) -> None:
-        """A cheap first assignment."""
+        """Find a cheap first assignment."""
         with self.clock.step("core"):
             auction(self.state, BIDS * len(self.state.match))
         self.clock.check()
 
     def solve(self) -> None:
-        """The best assignment."""
+        """Find the best assignment."""
         with self.clock.step("core"):
             state = self.state
             release_unhappy(state)
@@ -100,7 +100,7 @@ class Core:
         return soft
 
     def tempted(self) -> int:
-        """How many rows would gain by a pair of the core that they don't have."""
+        """Return how many rows would gain by a pair of the core that they don't have."""
         return int(tempted(self.state))
 
     def gains(self, prices: Ints64) -> Ints64:
@@ -129,7 +129,7 @@ class Core:
         self.keep_better()
 
     def seated(self) -> int:
-        """How many pairs there are."""
+        """Return how many pairs there are."""
         return int(self.state.taken.sum())
 
     def gained(self, state: State) -> int:

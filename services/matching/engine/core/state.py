@@ -59,11 +59,11 @@ class State(NamedTuple):
     credits: Ints64
 
     def on(self, graph: Graph) -> "State":
-        """The same assignment, on a graph with more edges."""
+        """Return the same assignment, on a graph with more edges."""
         return self._replace(starts=graph.starts, columns=graph.columns, scores=graph.scores)
 
     def copy(self) -> "State":
-        """An independent copy of all that changes."""
+        """Return an independent copy of all that changes."""
         return self._replace(
             prices=self.prices.copy(),
             profits=self.profits.copy(),
@@ -77,7 +77,7 @@ class State(NamedTuple):
 
 
 def fresh(graph: Graph, units: Ints64, places: Ints64, penalties: Ints64, credits_: Ints64) -> State:
-    """Nobody has anybody; nothing costs anything, and a first place less than nothing if it has a credit.
+    """Return a state without pairs or prices; a first place costs less than nothing if it has a credit.
 
     Args:
         graph: the core.
@@ -111,7 +111,7 @@ def fresh(graph: Graph, units: Ints64, places: Ints64, penalties: Ints64, credit
 
 @compiled
 def has_room(state: State, column: Whole) -> Whole:
-    """Whether a column has a place left."""
+    """Return whether a column has a place left."""
     return state.taken[column] < state.places[column + 1] - state.places[column]
 
 
@@ -129,7 +129,7 @@ def last_price(state: State, column: Whole) -> Whole:
 
 @compiled
 def several(state: State, row: Whole) -> Whole:
-    """Whether a row has more than one unit."""
+    """Return whether a row has more than one unit."""
     return state.units[row + 1] - state.units[row] > 1
 
 
@@ -147,7 +147,7 @@ def last_penalty(state: State, row: Whole) -> Whole:
 
 @compiled
 def unit_in(state: State, row: Whole, column: Whole) -> Whole:
-    """The unit of a row that has this in place of a column, -1 if none has."""
+    """Return the unit of a row that has this in place of a column, -1 if none has."""
     for unit in range(state.units[row], state.units[row + 1]):
         if state.match[unit] == column:
             return unit
@@ -156,7 +156,7 @@ def unit_in(state: State, row: Whole, column: Whole) -> Whole:
 
 @compiled
 def score_of(state: State, row: Whole, column: Whole) -> Whole:
-    """The score of an edge, which is there."""
+    """Return the score of an edge, which is there."""
     low, high = state.starts[row], state.starts[row + 1]
     while low < high:
         middle = (low + high) // 2
@@ -198,7 +198,7 @@ def leave(state: State, unit: Whole) -> None:
 
 @compiled
 def leave_out(state: State, unit: Whole) -> None:
-    """A unit that has no place stays without."""
+    """Leave a unit that has no place without one."""
     state.match[unit] = LEFT_OUT
     state.place[unit] = -1
     state.left[state.row_of[unit]] += 1
@@ -206,7 +206,7 @@ def leave_out(state: State, unit: Whole) -> None:
 
 @compiled
 def call_in(state: State, unit: Whole) -> None:
-    """A unit left out is to have a place after all."""
+    """Let a unit that was left out have a place after all."""
     state.match[unit] = NOBODY
     state.left[state.row_of[unit]] -= 1
 

@@ -15,7 +15,7 @@ TILE: Final = 256
 
 
 def whole_graph(market: Market, view: View) -> Graph:
-    """All allowed pairs with their scores, those with a bonus aside.
+    """Return all allowed pairs with their scores, those with a bonus aside.
 
     Args:
         market: the people.
@@ -50,7 +50,10 @@ def allowed_pairs(
     forbidden: Ints32,
     least: Ints64,
 ) -> tuple[Ints64, Ints32, Ints32]:
-    """The allowed pairs of some rows and all columns: how many of each row, their columns and scores."""
+    """Return the allowed pairs of some rows and all columns.
+
+    How many of each row, their columns and scores.
+    """
     width = scores.shape[1]
     counts = np.zeros(len(rows), dtype=np.int64)
     columns = np.empty(len(rows) * width, dtype=np.int32)

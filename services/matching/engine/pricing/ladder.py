@@ -53,7 +53,7 @@ def _centred(features: Floats) -> Ints64:
 
 
 def _directions(features: Ints64, others: Ints64) -> tuple[Ints64, Ints64]:
-    """The first singular vectors of the scores, coarsely."""
+    """Return the first singular vectors of the scores, coarsely."""
     spread = np.abs(features).sum(axis=0).astype(np.float64) * np.abs(others).sum(axis=0)
     along = others[:, int(np.argmax(spread))]
     across = features[:, 0]
@@ -64,5 +64,5 @@ def _directions(features: Ints64, others: Ints64) -> tuple[Ints64, Ints64]:
 
 
 def _coarse(vector: Ints64) -> Ints64:
-    """The same direction in numbers small enough to go on with."""
+    """Return the same direction in numbers small enough to go on with."""
     return vector // max(1, int(np.abs(vector).max(initial=0)) // _FINE)

@@ -24,7 +24,10 @@ FEW_PAIRS = 500_000
 
 @cache
 def _libraries() -> ThreadpoolController:
-    """Looking for them takes long; numpy is loaded by now."""
+    """Return the libraries whose threads can be limited.
+
+    Looking for them takes long; numpy is loaded by now.
+    """
     return ThreadpoolController()
 
 
@@ -68,7 +71,7 @@ class Kept:
         return lines, self.partners[lines, places].astype(np.int64), self.keys[lines, places] >> 32
 
     def best(self) -> Ints64:
-        """The greatest value of each line, or its floor."""
+        """Return the greatest value of each line, or its floor."""
         best: Ints64 = self.keys.max(axis=1) >> 32
         return best
 

@@ -84,7 +84,7 @@ class Pricer:
             self.bound, self.proof = bound, prices.copy()
 
     def candidates(self) -> None:
-        """The best partners of everybody on both sides by score alone."""
+        """Find the best partners of everybody on both sides by score alone."""
         profits = np.zeros(self.market.shape[0], dtype=np.int64)
         kept, others = self._pass(
             self._everybody, self._order, self._floors(), self._first, self._first, profits
@@ -113,11 +113,11 @@ class Pricer:
         return True
 
     def prove_whole(self) -> None:
-        """The bound that a solved core of all pairs proves."""
+        """Prove the bound of a solved core of all pairs."""
         self.prove(self.core.gains(self.core.state.prices), self.core.state.prices)
 
     def everywhere(self, *, both: bool) -> int:
-        """All pairs outside the core; the best by reduced score enter it, those of columns too if asked for.
+        """Let pairs outside the core enter it, the best by reduced score; those of columns too if asked for.
 
         Only what is better than the last of as many in the core is taken.
         """
@@ -139,7 +139,7 @@ class Pricer:
         return self._conclude(kept, self._order)
 
     def newcomers(self, new: Ints64, rows: Ints64) -> None:
-        """New columns get candidates, and a price at which none of some rows would rather have them."""
+        """Give new columns candidates, and a price at which none of some rows would rather have them."""
         if not len(new) or not len(rows):
             return
         state = self.core.state
@@ -179,7 +179,7 @@ class Pricer:
         return np.full(self.market.shape[0], NOTHING, dtype=np.int64)
 
     def _size(self) -> int:
-        """How many pairs of a row to take; at least as many as it may get partners."""
+        """Return how many pairs of a row to take; at least as many as it may get partners."""
         size = min(AGAIN << (self.pricings // PATIENCE), MOST_AGAIN)
         self.pricings += 1
         return max(size, self._partners)
@@ -199,7 +199,7 @@ class Pricer:
         return self.core.tempted()
 
     def _region(self) -> tuple[View, Ints64, Ints64] | None:
-        """The pairs that may have come to gain more than their row has; None if nearly all."""
+        """Return the pairs that may have come to gain more than their row has; None if nearly all."""
         if self.reference is None:
             return None
         state = self.core.state

@@ -24,13 +24,13 @@ def pair_hash(row: Whole, column: Whole) -> Whole:
 
 @compiled
 def above(value: Whole) -> Whole:
-    """The largest key that only greater values beat."""
+    """Return the largest key that only greater values beat."""
     return ((np.int64(value) + 1) << 32) - 1
 
 
 @compiled
 def threshold(key: Whole) -> Whole:
-    """The least value that may beat this key."""
+    """Return the least value that may beat this key."""
     return np.int32((key + 1) >> 32)
 
 
@@ -75,7 +75,7 @@ def keep_above(scores: Floats, floor: Whole, mask: Bytes, kept: Bytes) -> None:
 
 @compiled
 def same_classes(classes: Ints32, row: Whole, other: Whole) -> Whole:
-    """Whether all rules see two rows alike."""
+    """Return whether all rules see two rows alike."""
     same = True
     for rule in range(len(classes)):
         same = same and classes[rule, row] == classes[rule, other]
@@ -84,7 +84,7 @@ def same_classes(classes: Ints32, row: Whole, other: Whole) -> Whole:
 
 @compiled
 def best_of_row(scores: Floats, prices: Ints32, mask: Bytes) -> Whole:
-    """The greatest reduced score among a few columns."""
+    """Return the greatest reduced score among a few columns."""
     best = NEVER
     for c in range(len(mask)):
         value = np.int32(np.int32(scores[c]) - prices[c])
@@ -95,7 +95,7 @@ def best_of_row(scores: Floats, prices: Ints32, mask: Bytes) -> Whole:
 
 @compiled
 def any_for_columns(scores: Floats, profit: Whole, least: Ints32, mask: Bytes) -> Whole:
-    """Whether this row may be among the best of any of a few columns."""
+    """Return whether this row may be among the best of any of a few columns."""
     any_best = np.int32(0)
     own = np.int32(profit)
     for c in range(len(mask)):

@@ -167,7 +167,7 @@ async def _missed(
 
 
 def _certified(result: RoundResult, job: Job) -> Certificate:
-    """The proof; decisions that a what-if tries are no version of the programme's policy."""
+    """Return the proof; decisions that a what-if tries are no version of the programme's policy."""
     tried = {"policy_version": None} if job.options.policy else {}
     return result.certificate.model_copy(update=tried)
 
@@ -192,7 +192,7 @@ async def _snapshot(uow: UnitOfWork, job: Job) -> tuple[Pool, Terms, None]:
 
 
 def _with_own_policy(terms: Terms, job: Job) -> Terms:
-    """The terms, with the policy that a what-if tries, if it does."""
+    """Return the terms, with the policy that a what-if tries, if it does."""
     if job.options.policy is None:
         return terms
     tried = {name: getattr(job.options.policy, name) for name in Decisions.model_fields}

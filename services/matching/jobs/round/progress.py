@@ -38,7 +38,7 @@ class Gauge:
         self.latest = Progress(step=RoundStep.READ, percent=_READ, at_most=at_most)
 
     def measure(self, done: engine.SolverProgress) -> Progress:
-        """The figures after a step."""
+        """Return the figures after a step."""
         pairs = done.missing_pairs()
         few = self._at_most < SMALLEST_CELL
         self.latest = Progress(
@@ -57,7 +57,7 @@ class Gauge:
         return self.latest
 
     def keeping(self) -> Progress:
-        """All is computed, and is being written down."""
+        """Report that all is computed, and is being written down."""
         self._percent = _STEPS[RoundStep.KEEPING]
         self.latest = self.latest.model_copy(update={"step": RoundStep.KEEPING, "percent": self._percent})
         return self.latest

@@ -24,7 +24,7 @@ class Replay:
         self._scores: dict[tuple[str, str], int] = {}
 
     async def read(self) -> tuple[Pool, Terms, Start | None]:
-        """The inputs; a change starts from the pairs there are, a repetition from nothing.
+        """Return the inputs; a change starts from the pairs there are, a repetition from nothing.
 
         Raises:
             NotComputable: they are no longer kept.

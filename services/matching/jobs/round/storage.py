@@ -92,7 +92,7 @@ class RoundStorage:
         return unpack(chunk.part for chunk in sorted(parts, key=lambda chunk: chunk.index))
 
     async def certificate(self, round_id: str) -> Certificate:
-        """The proof of a computed round."""
+        """Return the proof of a computed round."""
 
         async def load(uow: UnitOfWork, job: Job) -> Certificate:
             del job
@@ -101,7 +101,7 @@ class RoundStorage:
         return await self.run(load)
 
     async def scores(self, round_id: str, token: int) -> dict[tuple[str, str], int]:
-        """A round's pairs (mentor and mentee) with their scores."""
+        """Return a round's pairs (mentor and mentee) with their scores."""
         chunks = await self._all(PAIRS, round_id, token)
         return {(pair.mentor_id, pair.mentee_id): pair.score for chunk in chunks for pair in chunk.pairs}
 

@@ -158,7 +158,7 @@ class Task:
 
 
 def now() -> datetime:
-    """The machine's time: claims are about who is alive."""
+    """Return the machine's time: claims are about who is alive."""
     return datetime.now(UTC)
 
 

@@ -86,7 +86,7 @@ async def record(uow: UnitOfWork, id_: str, attempts: Mapping[str, Attempt]) -> 
 
 
 async def _first_of_keys(uow: UnitOfWork, id_: str, keys: Sequence[str]) -> dict[str, tuple[str, datetime]]:
-    """The id of the first open delivery of each key, and when it is due."""
+    """Return the id of the first open delivery of each key, and when it is due."""
     first = {
         "$group": {"_id": "$key", "id": {"$first": "$id"}, "next_at": {"$first": "$next_at"}},
     }

@@ -79,7 +79,7 @@ def _check_host(host: str, *, is_private: bool) -> None:
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether an address is a public one, and hides no other address in it."""
+    """Return whether an address is a public one, and hides no other address in it."""
     hidden = isinstance(address, IPv6Address) and (
         address.ipv4_mapped or address.sixtofour or address.teredo or address.is_site_local
     )

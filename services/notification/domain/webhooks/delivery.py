@@ -186,7 +186,7 @@ class WebhookDelivery(Aggregate):
 
 
 def webhook_delivery_id(subscription_id: str, event_id: str) -> str:
-    """The id of an event's delivery to a subscription: one event never makes two."""
+    """Return the id of an event's delivery to a subscription: one event never makes two."""
     return stable_id("webhook-delivery", subscription_id, event_id)
 
 

@@ -86,11 +86,11 @@ class Subscription(Wanted):
         return self.state is SubscriptionState.ACTIVE
 
     def wants(self, event_type: str, programme: str) -> bool:
-        """Whether an event is for this subscription."""
+        """Return whether an event is for this subscription."""
         return event_type in self.event_types and (not self.programmes or programme in self.programmes)
 
     def valid_secrets(self, now: datetime) -> Iterator[str]:
-        """The sealed secrets that sign at this time, the newest first."""
+        """Yield the sealed secrets that sign at this time, the newest first."""
         return (each.sealed for each in self.secrets if each.valid_until is None or each.valid_until > now)
 
     def recorded(self, by: str, now: datetime) -> Self:

@@ -94,7 +94,7 @@ class WebhookWorker:
             task.add_done_callback(partial(self._finished, id_))
 
     async def _idle_subscriptions(self) -> dict[str, str]:
-        """The active webhooks that no task serves, with their tenants."""
+        """Return the active webhooks that no task serves, with their tenants."""
         rows = self._context.transactions.database[SUBSCRIPTIONS.name]
         tenants: dict[str, str] = {}
         fields = ["tenant", "entries.id", "entries.state"]

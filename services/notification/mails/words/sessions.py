@@ -117,7 +117,7 @@ def _count(letter: Letter) -> int:
 
 
 def _times(letter: Letter) -> tuple[tuple[str, str], ...]:
-    """Each session on the reader's clock, and on the partner's where it is another."""
+    """Return each session on the reader's clock, and on the partner's where it is another."""
     voice, partner = letter.voice, letter.partner
     rows = []
     for session in letter.delivery.sessions:

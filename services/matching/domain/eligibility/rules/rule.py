@@ -34,7 +34,7 @@ class Setting:
     step: int
 
     def looser(self, value: int) -> int | None:
-        """The value after one relaxation; None if it is as loose as can be."""
+        """Return the value after one relaxation; None if it is as loose as can be."""
         changed = value + self.step
         return changed if self.low <= changed <= self.high else None
 

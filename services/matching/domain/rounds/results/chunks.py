@@ -63,7 +63,7 @@ class UnmatchedChunk(Aggregate):
 
 
 def chunk_id(round_id: str, token: int, index: int) -> str:
-    """The id of a chunk; computations under different claims never mix."""
+    """Return the id of a chunk; computations under different claims never mix."""
     return f"{round_id}-{token}-{index}"
 
 
@@ -79,7 +79,7 @@ def chunk_count(items: int) -> int:
 
 
 def facts_digest(person: Person) -> str:
-    """The same for the same facts; fields at their default don't count, so a new one is no change."""
+    """Return the same for the same facts; fields at their default don't count, so a new one is no change."""
     return stable_id(person.profile.model_dump_json(exclude_defaults=True))
 
 
@@ -89,7 +89,7 @@ def still_free(
     mentee: Person | None,
     shortlist: Shortlist | None = None,
 ) -> bool:
-    """Whether the two can be proposed: nothing relevant has changed since the computation saw them.
+    """Return whether the two can be proposed: nothing relevant has changed since the computation saw them.
 
     Args:
         pair: as it was computed.
@@ -110,5 +110,5 @@ def still_free(
 
 
 def people_of(pairs: Iterable[ChosenPair]) -> list[str]:
-    """The ids of everybody in these pairs, ordered."""
+    """Return the ids of everybody in these pairs, ordered."""
     return sorted({id_ for pair in pairs for id_ in (pair.mentor_id, pair.mentee_id)})

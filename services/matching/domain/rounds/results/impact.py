@@ -162,7 +162,7 @@ def _feature(
 
 
 def _grouped(name: str, people: Sequence[Person]) -> dict[str, str]:
-    """The group of each person; many small ones are one."""
+    """Return the group of each person; many small ones are one."""
     group_of = {person.id: GROUPINGS[name](person.profile) or UNKNOWN for person in people}
     sizes = Counter(group_of.values())
     named = {group for group, _ in sorted(sizes.items(), key=lambda each: (-each[1], each[0]))[:MOST_GROUPS]}

@@ -49,7 +49,7 @@ class Columns:
 
 
 def beside(parts: Sequence[Columns]) -> Columns:
-    """The sum of all of them."""
+    """Return the sum of all of them."""
     return Columns(
         np.hstack([part.mentees for part in parts]),
         np.hstack([part.mentors for part in parts]),
@@ -65,7 +65,7 @@ def columns_of(
     mentors: Sequence[Person],
     year: int,
 ) -> Columns:
-    """One feature's part of a criterion.
+    """Return one feature's part of a criterion.
 
     Raises:
         NotComputable: the feature has too many different values for a criterion.
@@ -90,7 +90,7 @@ def _table(
     mentors: Sequence[object],
     year: int,
 ) -> Columns:
-    """A column for each class of mentors that is compared alike."""
+    """Return a column for each class of mentors that is compared alike."""
     own = feature.own.get(measure)
     if feature.kind is Kind.CATEGORY and not (own and own.degrees):
         mentees, mentors = _only_shared(mentees, mentors)

@@ -19,14 +19,14 @@ Entries: TypeAlias = Sequence[Mapping[str, int]]
 
 
 def complement(mentees: Words, mentors: Words, weight: int, top: int) -> Both:
-    """How much of what the mentee wants the mentor offers; each wish counts by its level."""
+    """Return how much of what the mentee wants the mentor offers; each wish counts by its level."""
     wishes, offers = _tables([_best(row) for row in mentees], [_best(row) for row in mentors])
     most = np.maximum(1, top * wishes.sum(axis=1, keepdims=True))
     return _with_neutral(weight * wishes // most, offers, mentees, weight)
 
 
 def similar(mentees: Words, mentors: Words, weight: int, _: int) -> Both:
-    """How many of the mentee's words the mentor has too."""
+    """Return how many of the mentee's words the mentor has too."""
     own, theirs = _tables(
         [dict.fromkeys(_best(row), 1) for row in mentees], [dict.fromkeys(_best(row), 1) for row in mentors]
     )
@@ -34,14 +34,14 @@ def similar(mentees: Words, mentors: Words, weight: int, _: int) -> Both:
 
 
 def different(mentees: Words, mentors: Words, weight: int, top: int) -> Both:
-    """How few of the mentee's words the mentor has."""
+    """Return how few of the mentee's words the mentor has."""
     own, theirs = similar(mentees, mentors, weight, top)
     everything = np.full((len(mentees), 1), weight, dtype=np.int64)
     return np.hstack([-own, everything]), np.hstack([theirs, np.ones_like(theirs[:, :1])])
 
 
 def at_least(mentees: Words, mentors: Words, weight: int, _: int) -> Both:
-    """How many of the mentee's words the mentor has at the mentee's level or above."""
+    """Return how many of the mentee's words the mentor has at the mentee's level or above."""
     own, theirs = _tables(
         [{f"{word} {level}": 1 for word, level in _best(row).items()} for row in mentees],
         [
@@ -53,7 +53,7 @@ def at_least(mentees: Words, mentors: Words, weight: int, _: int) -> Both:
 
 
 def _best(row: tuple[tuple[str, int], ...]) -> dict[str, int]:
-    """The highest level of each word."""
+    """Return the highest level of each word."""
     best: dict[str, int] = {}
     for word, level in row:
         best[word] = max(level, best.get(word, 0))
@@ -61,7 +61,7 @@ def _best(row: tuple[tuple[str, int], ...]) -> dict[str, int]:
 
 
 def _tables(mentees: Entries, mentors: Entries) -> Both:
-    """A column for each word any mentee has."""
+    """Return a column for each word any mentee has."""
     words = sorted({word for row in mentees for word in row})
     column = {word: n for n, word in enumerate(words)}
     return _table(mentees, column), _table(mentors, column)
@@ -82,13 +82,13 @@ def _table(rows: Entries, column: Mapping[str, int]) -> Ints:
 
 
 def _shared_out(own: Ints, weight: int) -> Ints:
-    """The weight, shared out evenly over a mentee's words."""
+    """Return the weight, shared out evenly over a mentee's words."""
     shares: Ints = own * (weight // np.maximum(1, own.sum(axis=1, keepdims=True)))
     return shares
 
 
 def _with_neutral(own: Ints, theirs: Ints, mentees: Words, weight: int) -> Both:
-    """One column more, for mentees without any word."""
+    """Return one column more, for mentees without any word."""
     half = [0 if row else weight * NEUTRAL // FULL for row in mentees]
     neutral = np.array(half, dtype=np.int64).reshape(-1, 1)
     return np.hstack([own, neutral]), np.hstack([theirs, np.ones((len(theirs), 1), dtype=np.int64)])

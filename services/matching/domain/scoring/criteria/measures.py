@@ -18,7 +18,7 @@ _OF_KIND: Final[Mapping[Kind, frozenset[Measure]]] = {
 
 
 def measures_of(feature: Feature) -> list[Measure]:
-    """How this feature can be compared."""
+    """Return how this feature can be compared."""
     return [measure for measure in Measure if measure in _OF_KIND[feature.kind] or measure in feature.own]
 
 

@@ -20,7 +20,7 @@ _CODES: Final[Mapping[Measure, FitCode]] = {
 def reason_of(
     features: Sequence[Feature], measure: Measure, mentor: Any, mentee: Any, degree: int
 ) -> FitReason:
-    """The reason for a degree; a single feature is described by its values.
+    """Return the reason for a degree; a single feature is described by its values.
 
     Args:
         features: of the criterion.

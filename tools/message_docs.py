@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from services.notification.domain.kinds import MESSAGES, SILENT
+from services.notification.domain.message_table import MESSAGES
+from services.notification.domain.silent_facts import SILENT
 from shared.schema import EventData
 
 MESSAGES_BEGIN: Final = (

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from services.notification.domain.delivery import Delivery, Reader
-from services.notification.domain.kinds import MESSAGES, Kind
+from services.notification.domain.kinds import Kind
+from services.notification.domain.message_table import MESSAGES
 from shared.locale import LANGUAGES
 from shared.testing.browser import SCREENS
 from tests.unit.notification.letters import WEBER, compose, delivery

@@ -4,8 +4,9 @@ from typing import Annotated, Final, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.notification.domain.kinds import MESSAGES, Group, Kind
+from services.notification.domain.kinds import Group, Kind
 from services.notification.domain.local_time import QuietHours
+from services.notification.domain.message_table import MESSAGES
 from shared.contracts.vocabulary import LocalTime
 from shared.kernel import Aggregate, Conflict, RuleBroken
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from services.notification.domain.delivery import Delivery
-from services.notification.domain.kinds import MESSAGES
 from services.notification.domain.local_time import next_time
+from services.notification.domain.message_table import MESSAGES
 from services.notification.domain.preferences import Wishes
 
 

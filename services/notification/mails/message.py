@@ -18,9 +18,9 @@ from services.notification.domain.kinds import (
     CONFIDENTIAL,
     DELEGATES,
     INVITED,
-    MESSAGES,
     SPONSORS,
 )
+from services.notification.domain.message_table import MESSAGES
 from services.notification.domain.tasks import page_of
 from services.notification.mails.body import set_body
 from services.notification.mails.calendar_file import METHODS, calendar_file

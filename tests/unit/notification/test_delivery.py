@@ -13,8 +13,10 @@ from services.notification.domain.delivery import (
     delivery_id,
     remind_at,
 )
-from services.notification.domain.kinds import MESSAGES, SILENT, Kind
+from services.notification.domain.kinds import Kind
+from services.notification.domain.message_table import MESSAGES
 from services.notification.domain.preferences import Preferences
+from services.notification.domain.silent_facts import SILENT
 from services.notification.reactions import reactions
 from shared.contracts import contracts
 from shared.kernel import Conflict, RuleBroken

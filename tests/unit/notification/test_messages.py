@@ -10,7 +10,8 @@ import icalendar
 import pytest
 
 from services.notification.domain.delivery import Reader
-from services.notification.domain.kinds import CIRCLES, MESSAGES, Kind
+from services.notification.domain.kinds import CIRCLES, Kind
+from services.notification.domain.message_table import MESSAGES
 from services.notification.mails.calendar_file import METHODS
 from services.notification.mails.content import Item
 from services.notification.mails.message import is_address

@@ -8,8 +8,9 @@ import pytest
 from services.notification.commands.deliveries import Outcome, claim, record
 from services.notification.commands.preferences import choose
 from services.notification.domain.delivery import DeliveryState, Reason
-from services.notification.domain.kinds import MESSAGES, Group, Kind
+from services.notification.domain.kinds import Group, Kind
 from services.notification.domain.local_time import QuietHours
+from services.notification.domain.message_table import MESSAGES
 from services.notification.domain.preferences import DEFAULTS, Preferences, Wishes
 from services.notification.domain.timing import PutOff, put_off
 from services.notification.reactions import reactions

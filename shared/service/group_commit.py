@@ -66,7 +66,7 @@ class _Waiting:
             self._answer.set_result(outcome)
 
     def give_up(self) -> None:
-        """Cancel whoever waits for a transaction that was cancelled."""
+        """Cancel the callers that wait for a transaction that was cancelled."""
         self._answer.cancel()
 
 

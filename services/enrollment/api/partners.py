@@ -77,7 +77,7 @@ class PartnerView(BaseModel):
 def _offers(partner: Partner) -> list[str]:
     """Return the topics of a mentor.
 
-    What a mentee wants to learn is in the reasons, as far as the two share it.
+    The topics a mentee wants to learn are in the reasons, as far as the two share them.
     """
     participant = partner.participant
     if participant.role is Role.MENTEE:

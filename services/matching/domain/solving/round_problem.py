@@ -102,7 +102,7 @@ def _places(people: Sequence[Person]) -> Ints:
 def _room(people: Sequence[Person], role: Role, terms: Terms, fixed: Ints) -> Ints:
     """Return the places of one side, or the lengths of its lists.
 
-    Who has a fixed partner is shown nobody else.
+    People with a fixed partner are shown nobody else.
     """
     if not terms.lists_for(role):
         return _places(people)

@@ -26,6 +26,10 @@ UNMEASURED = {
     },
     "/mine/{programme_id}/alerts": "a list of feedback's, for very few people",
     "/mine/{programme_id}/sponsorships": "a list of enrollment's, for very few people",
+    **{
+        f"/mine/{{programme_id}}/circles{below}": "a list of enrollment's, for mentors in a circle"
+        for below in ("", "/{circle_id}/departure")
+    },
 }
 
 

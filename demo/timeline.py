@@ -9,6 +9,7 @@ import httpx
 
 from demo.calendar import completion, day_number, ends_on, evenings, opening
 from demo.check_ins import CheckIns
+from demo.circles import Circles
 from demo.client import Json, Web
 from demo.contacts import Contacts
 from demo.delegates import Delegates
@@ -117,6 +118,7 @@ class _Run:
         self._contacts = Contacts(participants, behaviour, pages)
         self._terms = Terms(participants, behaviour, self._programme.days)
         self._helping = Helping(participants, behaviour)
+        self._circles = Circles(participants, self._programme.days)
         gone = leavers(company, chance)
         self._delegates = Delegates(participants, behaviour, company, gone, tokens.employee)
         self._sessions = Sessions(participants, behaviour, self._delegates)
@@ -170,6 +172,7 @@ class _Run:
             self._invitations.live,
             self._enrolling.live,
             self._helping.live,
+            self._circles.live,
             self._delegates.live,
             self._proposals.live,
             self._contacts.live,

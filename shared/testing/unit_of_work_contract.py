@@ -190,7 +190,7 @@ async def sees_its_own_changes(storage: Storage, event: EventData, timer: EventD
 
 
 async def stores_what_was_saved_last(storage: Storage, event: EventData, _: EventData) -> None:
-    """Whatever of a thing changes, once or twice in a unit, its document is that of the last state."""
+    """The document has the last state, whichever fields change, once or twice in a unit."""
 
     async def make(uow: UnitOfWork) -> Thing:
         return uow.save(THINGS, thing("1", name="new"))

@@ -1,14 +1,14 @@
 """The endpoint that checks an HR export and saves nothing."""
 
 from collections.abc import Sequence
-from typing import Annotated, Self
+from typing import Self
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict
 
 from services.enrollment.api import examples
 from services.enrollment.api.access import require_people_manager
-from services.enrollment.api.imports import CSV_IN_OPENAPI, CSV_TYPES, RowErrorView
+from services.enrollment.api.imports import CSV_IN_OPENAPI, CSV_TYPES, Mode, RowErrorView
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.commands.imports.check_file import Reading
 from services.enrollment.commands.imports.run_import import Wishes, look_at
@@ -78,9 +78,7 @@ async def check_import(
     caller: Coordinator,
     request: Request,
     run: RunMany,
-    mode: Annotated[ImportMode, Query(description="full: people missing from the file have left")] = (
-        ImportMode.PARTIAL
-    ),
+    mode: Mode = ImportMode.PARTIAL,
 ) -> ImportCheckView:
     """Read a file as an import of it would now, and save nothing.
 

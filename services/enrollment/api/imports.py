@@ -107,6 +107,8 @@ class ImportView(BaseModel):
         )
 
 
+Mode = Annotated[ImportMode, Query(description="full: people missing from the file have left")]
+
 CSV_IN_OPENAPI: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -133,9 +135,7 @@ async def import_employees(
     caller: Coordinator,
     request: Request,
     run: RunMany,
-    mode: Annotated[ImportMode, Query(description="full: people missing from the file have left")] = (
-        ImportMode.PARTIAL
-    ),
+    mode: Mode = ImportMode.PARTIAL,
     *,
     confirm_leavers: Annotated[
         bool, Query(description="Required for a full file that lacks more than half of the people")

@@ -33,6 +33,8 @@ async def create_circle(uow: UnitOfWork, name: str, place: str, people: Sequence
     members = await find_members(uow, people)
     circle, events = make_circle(secrets.token_hex(_ID_BYTES), programme.scope, name, place, members)
     uow.save(CIRCLES, circle, *events)
+    # So that of this and the end of the programme at the same moment, one sees the other.
+    uow.save(PROGRAMMES, programme)
     return await get_circle(uow, circle.id)
 
 

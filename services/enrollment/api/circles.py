@@ -19,7 +19,9 @@ from shared.service import Coordinator, Read, Run
 
 router = APIRouter(tags=["circles"], prefix="/programmes/{programme_id}/circles")
 
-PersonText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+PersonText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"\S")
+]
 People = Annotated[tuple[PersonText, ...], Field(min_length=1, max_length=MOST_CIRCLE_MEMBERS)]
 
 _NEW: Final[JsonDict] = {

@@ -25,7 +25,9 @@ class PersonInput(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"person": "sanna@example.com"}]}
     )
 
-    person: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+    person: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"\S")
+    ]
 
 
 class AnswerInput(BaseModel):

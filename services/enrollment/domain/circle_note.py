@@ -10,7 +10,9 @@ from shared.schema.visibility import ShownTo, Visibility
 
 MOST_NOTES: Final = 200
 """The most notes of one circle."""
-NoteText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+NoteText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"\S")
+]
 
 
 class CircleNote(Aggregate):

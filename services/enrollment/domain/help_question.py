@@ -17,7 +17,9 @@ MOST_OPEN: Final = 5
 MOST_PUBLISHED: Final = 500
 """The most published answers of one programme."""
 _LENGTH: Final = 2000
-HelpText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LENGTH)]
+HelpText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LENGTH, pattern=r"\S")
+]
 
 
 class HelpState(StrEnum):

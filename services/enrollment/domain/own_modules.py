@@ -30,7 +30,7 @@ Markdown = Annotated[
         strip_whitespace=True,
         min_length=1,
         max_length=20_000,
-        pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$",
+        pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$",
     ),
 ]
 

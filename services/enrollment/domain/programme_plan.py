@@ -17,7 +17,7 @@ _DAYS_OF_MONTH = 30.44
 MAX_REMINDERS = 5
 MAX_REMINDER_HOURS = 31 * 24
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"\S")]
 TermsVersion = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 
 

@@ -13,7 +13,9 @@ from shared.schema.visibility import ShownTo, Visibility
 
 _ALREADY_TOMORROW: Final = timedelta(days=1)
 """Somewhere it is tomorrow already."""
-ChangeText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+ChangeText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000, pattern=r"\S")
+]
 
 
 class Change(BaseModel):

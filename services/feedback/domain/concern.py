@@ -19,7 +19,9 @@ MOST_MESSAGES: Final = 100
 MOST_HANDLERS: Final = 20
 """The most handlers of one programme."""
 _LENGTH: Final = 4000
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LENGTH)]
+Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LENGTH, pattern=r"\S")
+]
 
 
 class ConcernState(StrEnum):

@@ -12,7 +12,7 @@ from services.matching.domain.rounds.round import RoundState
 from services.matching.domain.rounds.what_if import Cost
 from shared.kernel import Identifier
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"\S")]
 _PAIR: Final[JsonDict] = {
     "mentor_id": "5d1f6a3c9b2e4f708a1c2d3e4f506172",
     "mentee_id": "0a9b8c7d6e5f40312233445566778899",

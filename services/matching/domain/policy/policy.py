@@ -14,7 +14,9 @@ from shared.kernel import Identifier
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Points = Annotated[int, Field(ge=0, le=10_000)]
-Purpose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Purpose = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"\S")
+]
 MOST_PAIRS: Final = 1_000
 """The most pairs of each kind; every version keeps them."""
 

@@ -12,13 +12,14 @@ import jwt
 
 from devstack.errors import DevstackError
 from devstack.keys import developer_jwk, load_or_make, write_jwks
+from shared.runtime.caller import CallerRole
 from shared.runtime.production import DEVELOPMENT_ISSUER
 
 ISSUER = DEVELOPMENT_ISSUER
 AUDIENCE = "mentoring"
 OPERATOR_TENANT = "operator"
 """The tenant of the devstack's operators."""
-ROLES = frozenset({"coordinator", "participant", "ops", "service", "mail-relay", "learning-system"})
+ROLES = frozenset(CallerRole)
 
 
 class LocalIssuer:

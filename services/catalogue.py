@@ -53,7 +53,7 @@ CATALOGUE: Final = (
     ),
     Entry(
         "matching",
-        "Rounds of explained proposals, answers, pairings.",
+        "Rounds of explained proposals, answers, pairings",
         8102,
         reads=("enrollment", "matching", "feedback"),
     ),
@@ -65,7 +65,7 @@ CATALOGUE: Final = (
     ),
     Entry(
         "feedback",
-        "Check-ins after sessions, the health of pairings, objectives, concerns.",
+        "Check-ins after sessions, the health of pairings, objectives, concerns",
         8104,
         reads=("enrollment", "matching", "scheduling", "feedback"),
     ),

@@ -16,7 +16,14 @@ PROJECT: Final = Path(__file__).resolve().parent.parent
 RELEASE: Final = PROJECT / "build" / "release"
 TESTED: Final = PROJECT / "build" / "tested"
 """The commit that passed ``make test-all`` last."""
-IMAGE_FILES: Final = ("Dockerfile", "LICENSE", "requirements-services.lock", "services", "shared")
+IMAGE_FILES: Final = (
+    ".dockerignore",
+    "Dockerfile",
+    "LICENSE",
+    "requirements-services.lock",
+    "services",
+    "shared",
+)
 """The files that the image is built from."""
 
 

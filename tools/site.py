@@ -69,18 +69,13 @@ def collect() -> None:
         shutil.copy(PROJECT / name, PAGES / name)
     shutil.copy(PROJECT / "LICENSE", PAGES / "LICENSE")
     (PAGES / "api").mkdir()
-    for service in _with_api():
+    for service in SERVICES:
         (PAGES / "api" / f"{service}.md").write_text(api_markdown(service), encoding="utf-8")
     for page in PAGES.rglob("*.md"):
         page.write_text(_with_links_inside(page), encoding="utf-8")
     (PAGES.parent / "mkdocs.yml").write_text(
         _CONFIGURATION + "\n".join(_navigation()) + "\n", encoding="utf-8"
     )
-
-
-def _with_api() -> list[str]:
-    """Return the services that answer in JSON; the console answers in pages."""
-    return [name for name in SERVICES if name != "console"]
 
 
 def _with_links_inside(page: Path) -> str:
@@ -99,7 +94,7 @@ def _navigation() -> list[str]:
             lines.append(f"  - {title}: {target}")
         else:
             lines += [f"  - {title}:", *(f"      - {name}: {page}" for name, page in target.items())]
-    lines += ["  - API:", *(f"      - {each.capitalize()}: api/{each}.md" for each in _with_api())]
+    lines += ["  - API:", *(f"      - {each.capitalize()}: api/{each}.md" for each in SERVICES)]
     decisions = sorted(page.name for page in (PAGES / "adr").glob("0*.md"))
     lines += ["  - Decisions:", "      - adr/README.md", *(f"      - adr/{name}" for name in decisions)]
     lines += ["  - Project:", *(f"      - {name}" for name in _ROOT_PAGES)]

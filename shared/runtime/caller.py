@@ -3,8 +3,8 @@
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal, Self
 
-from fastapi import HTTPException
 from pydantic import BaseModel, StringConstraints, field_validator, model_validator
+from starlette.exceptions import HTTPException
 
 from shared.kernel import EmployeeId, Identifier
 
@@ -22,6 +22,8 @@ class CallerRole(StrEnum):
     """States what people completed in a learning system, and may do nothing else."""
 
 
+PRIVILEGED: Final = frozenset({CallerRole.COORDINATOR, CallerRole.OPS})
+"""The roles that see or change what concerns others; their tokens are valid for a shorter time."""
 ALL_PROGRAMMES: Final = "*"
 """The entry of the claim ``programmes`` that means every programme of the tenant."""
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import jwt
 
-from shared.runtime.caller import Caller, CallerRole
+from shared.runtime.caller import PRIVILEGED, Caller, CallerRole
 from shared.runtime.jwks import Keys, KeysUnavailable, keys_at
 from shared.runtime.production import is_development_kid
 from shared.runtime.sign_in import MAIL_ISSUER, TOKEN_SECONDS
@@ -68,8 +68,8 @@ class Verifier:
             raise jwt.InvalidTokenError("a claim is malformed") from error
         if self._separate_roles and caller.roles >= {CallerRole.COORDINATOR, CallerRole.PARTICIPANT}:
             raise jwt.InvalidTokenError("one token may not hold the roles coordinator and participant")
-        privileged = caller.has(CallerRole.COORDINATOR, CallerRole.OPS)
-        if caller.exp - caller.iat > (self._privileged_seconds if privileged else self._seconds):
+        longest = self._privileged_seconds if caller.has(*PRIVILEGED) else self._seconds
+        if caller.exp - caller.iat > longest:
             raise jwt.InvalidTokenError("the token is valid for too long")
         return caller
 

@@ -7,6 +7,7 @@ import httpx
 from fastapi import FastAPI
 
 from shared.runtime.auth import Allow
+from shared.runtime.caller import CallerRole
 from shared.service.callers import guard_of, routes_of
 
 PROBLEM = "application/problem+json"
@@ -42,7 +43,7 @@ def test_guarded_operations_state_what_the_guard_answers(app):
 
 
 LONG_HEADERS = {"X-Long": "x" * 20_000}
-ROLES = ("coordinator", "participant", "ops", "service", "mail-relay", "learning-system")
+ROLES = tuple(CallerRole)
 BEFORE_THE_ENDPOINT = {"a long address", "long headers"}
 """The probes' endpoints themselves ask the broker, which is not there."""
 REQUESTS: dict[str, dict[str, Any]] = {

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from shared.runtime.caller import CallerRole
+
 PROJECT = Path(__file__).resolve().parents[2]
 DOCS = PROJECT / "docs"
 DOCUMENTS = [*PROJECT.glob("*.md"), *DOCS.rglob("*.md")]
@@ -41,9 +43,16 @@ def test_links_lead_somewhere(path):
 
 def test_the_architecture_names_files_that_exist():
     text = (DOCS / "architecture.md").read_text()
-    named = set(re.findall(r"`((?:shared|services)/[^`]*\.py)`", text)) - {"services/NAME/store.py"}
+    files = r"`((?:shared|services|tests)/[^`]*\.(?:py|html|json|txt))`"
+    named = set(re.findall(files, text)) - {"services/NAME/store.py"}
     assert len(named) > 20
     assert {name for name in named if not (PROJECT / name).exists()} == set()
+
+
+def test_operating_names_every_role_of_a_token():
+    row = re.search(r"^\| `roles` \| (.*) \|$", (DOCS / "operating.md").read_text(), re.MULTILINE)
+    assert row
+    assert re.findall(r"`([^`]+)`", row[1]) == list(CallerRole)
 
 
 def test_every_promise_of_security_has_a_test_that_exists():

@@ -218,12 +218,16 @@ RULES: Final[Mapping[str, Callable[[str], Any]]] = {
 
 COLUMNS: Final = tuple(RULES)
 
-_FACTS: Final[Mapping[str, Callable[[str], Any]]] = {**RULES, "pay_panel": _panel}
+_OPTIONAL_RULES: Final[Mapping[str, Callable[[str], Any]]] = {
+    "pay_panel": _panel,
+}
+"""The rule of each optional column that is a fact about the person."""
+_FACTS: Final[Mapping[str, Callable[[str], Any]]] = {**RULES, **_OPTIONAL_RULES}
 
 STATUS: Final = "status"
 TERMINATED: Final = "termination_date"
 
-OPTIONAL: Final = ("pay_panel", STATUS, TERMINATED)
+OPTIONAL: Final = (*_OPTIONAL_RULES, STATUS, TERMINATED)
 """Optional columns."""
 
 Faults = list[tuple[str, BadCell]]

@@ -69,7 +69,7 @@ class AnswerWithComment(Answer):
     @property
     def answer(self) -> Answer:
         """The answer alone."""
-        return Answer(rating=self.rating, outlook=self.outlook, own_answers=self.own_answers)
+        return Answer(**self.model_dump(exclude={"comment"}))
 
 
 class AskedView(BaseModel):

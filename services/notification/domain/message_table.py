@@ -119,7 +119,7 @@ MESSAGES: Final[dict[Kind, Message]] = {
     Kind.SESSION_REMINDER: Message(
         (scheduling.SessionReminded,),
         _BOTH,
-        "a week and a day before, as the programme sets",
+        "at the times before it that the programme sets",
         optional=True,
         group=Group.SESSIONS,
     ),

@@ -52,7 +52,7 @@ def secrets_of(service):
     return {one.get("target", one["source"]): one["source"] for one in named}
 
 
-def test_it_has_the_broker_the_database_and_the_five_services(compose):
+def test_it_has_the_broker_the_database_and_the_services_of_the_catalogue(compose):
     assert set(compose["services"]) == set(PARTS)
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.feedback.api.views import AnswerWithComment, OwnCheckInView
 from services.feedback.domain.check_in import (
     Answer,
     CheckIn,
@@ -30,6 +31,13 @@ def test_the_same_session_asks_the_same_question() -> None:
     other, _ = request(session(), participant("mentee"), days=7, now=NOW)
     assert first.id == later.id != other.id
     assert (event.check_in_id, event.due_at) == (first.id, NOW + timedelta(days=7))
+
+
+def test_its_author_gets_to_see_all_that_is_answered() -> None:
+    fields = set(Answer.model_fields)
+    assert fields <= set(OwnCheckInView.model_fields) & set(AnswerWithComment.model_fields)
+    whole = AnswerWithComment(rating=4, outlook=Outlook.GO_ON, own_answers={"ease": 3}, comment="Try it.")
+    assert whole.answer.model_dump() == whole.model_dump(include=fields)
 
 
 @given(answer=st.builds(Answer, rating=st.integers(1, 5) | st.none(), outlook=st.none()))

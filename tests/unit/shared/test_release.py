@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from services.catalogue import SERVICES
 from shared.version import VERSION
 from tools import site
 from tools.release import IMAGE_FILES, NotReleasableError, is_tested, release_notes
@@ -55,6 +56,7 @@ def test_the_image_is_built_from_what_a_release_holds():
         line.split() for line in (PROJECT / "Dockerfile").read_text().splitlines() if line.startswith("COPY")
     ]
     assert {source for _, *sources, _ in copied for source in sources} <= set(IMAGE_FILES)
+    assert ".dockerignore" in IMAGE_FILES  # keeps out what a service does not need, as from a clone
 
 
 def test_every_page_is_in_the_sites_navigation(tmp_path, monkeypatch):
@@ -62,7 +64,7 @@ def test_every_page_is_in_the_sites_navigation(tmp_path, monkeypatch):
     site.collect()
     navigation = (tmp_path / "mkdocs.yml").read_text()
     pages = {page.relative_to(site.PAGES).as_posix() for page in site.PAGES.rglob("*.md")}
-    assert "api/matching.md" in pages
+    assert {f"api/{service}.md" for service in SERVICES} <= pages
     assert {page for page in pages if f" {page}\n" not in navigation} == set()
     assert (
         "`POST /programmes/{programme_id}/participants`" in (site.PAGES / "api" / "enrollment.md").read_text()

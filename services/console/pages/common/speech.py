@@ -23,6 +23,9 @@ def speech(voice: Voice) -> dict[str, Callable[..., str] | Voice | str]:
     def at(instant: datetime, zone: str = "") -> str:
         return _on_clock(voice, zone).moment(instant)
 
+    def short_moment(instant: datetime, zone: str = "") -> str:
+        return _on_clock(voice, zone).short_moment(instant)
+
     def place(zone: str) -> str:
         return _on_clock(voice, zone).place
 
@@ -33,7 +36,7 @@ def speech(voice: Voice) -> dict[str, Callable[..., str] | Voice | str]:
         "say_count": say_count,
         "at": at,
         "date": voice.date,
-        "short_moment": voice.short_moment,
+        "short_moment": short_moment,
         "place": place,
         "link": link,
         "end": LINK_END,

@@ -1,5 +1,7 @@
 """The sponsor of a pair in a browser: named by a coordinator, accepted, and seen by the mentor alone."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.browser.signed_in import opener
@@ -62,6 +64,7 @@ async def test_a_sponsor_is_named_accepts_and_is_shown_to_the_mentor_alone(open_
             page = await mentee.page.content()
             assert "Petra" not in page, path
             assert "peer@" not in page, path
+    await hear_of_a_concern(open_as, world, pair.rpartition("/")[2])
     async with open_as("hr", "phone", "coordinator", language="de") as coordinator:
         await coordinator.visit(f"{pair}/revocation")
         await coordinator.page.get_by_role("button", name="Widerrufen").click()
@@ -69,3 +72,33 @@ async def test_a_sponsor_is_named_accepts_and_is_shown_to_the_mentor_alone(open_
     async with open_as("peer", "phone", language="de") as sponsor:
         await sponsor.visit(f"{MINE}/sponsorships", "over")
         assert "Juno Junior" not in await sponsor.page.content()
+
+
+async def hear_of_a_concern(open_as, world, pairing_id):
+    """A concern that no coordinator acknowledges in time is opened and answered by the sponsor."""
+    handler = world.token("hr", "coordinator")
+    await world.ask("feedback", "PUT", "/me/concern-handling", handler, json={"name": "Hanna Helper"})
+    concern = {"about": "It felt like a review.", "pairing_id": pairing_id}
+    await world.ask("feedback", "POST", "/concerns", world.token("junior"), json=concern)
+    async with open_as("peer", "phone", language="de") as sponsor:
+        assert (await sponsor.visit(f"{MINE}/alerts", "alerts-none")).status == 200
+        assert await sponsor.page.get_by_role("button", name="Öffnen").count() == 0
+    world.set_clocks(world.services["console"].clock.now() + timedelta(days=4))
+    await world.settled()
+    for screen in ("phone", "desktop"):
+        async with open_as("peer", screen, language="de") as sponsor:
+            assert (await sponsor.visit(f"{MINE}/alerts", "alerts")).status == 200
+            await sponsor.page.get_by_role("button", name="Öffnen").click()
+            await sponsor.page.wait_for_url("**/opening")
+            await sponsor.check("alert")
+            assert "It felt like a review." in await sponsor.page.content()
+    async with open_as("peer", "phone", language="de") as sponsor:
+        await sponsor.visit(f"{MINE}/alerts", "alerts")
+        await sponsor.page.get_by_role("button", name="Öffnen").click()
+        await sponsor.page.get_by_role("button", name="Annehmen").click()
+        await sponsor.page.wait_for_url("**/acknowledgement")
+        await sponsor.check("alert-acknowledged")
+        await sponsor.page.get_by_label("Ihre Nachricht").fill("Let us talk.")
+        await sponsor.page.get_by_role("button", name="Antwort senden").click()
+        await sponsor.page.wait_for_url("**said=answer-sent")
+        await sponsor.check("alert-answered")

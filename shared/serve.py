@@ -14,7 +14,7 @@ from pydantic_settings import SettingsError
 from pymongo.errors import PyMongoError
 
 from shared.messaging.incoming.rewind import RewindRefused
-from shared.runtime.failures import describe
+from shared.runtime.error_reports import describe
 from shared.runtime.gc_tuning import tune_gc
 from shared.runtime.logging import configure_logging, get_logger
 from shared.runtime.production import permissions
@@ -49,7 +49,7 @@ def main(arguments: list[str], apps: Mapping[str, str], settings_class: type[Set
         return 2
     configure_logging(name, settings.log_level)
     for permission in permissions(settings):
-        log.warning("production allows what it refuses by default", setting=permission)
+        log.warning("production runs with settings that it refuses by default", setting=permission)
     if order:
         return _rebuild(importlib.import_module(apps[name]).SERVICE, settings)
     configure_tracing(name, otlp_endpoint=settings.otlp_endpoint, sample=settings.trace_sample)

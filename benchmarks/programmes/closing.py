@@ -17,7 +17,7 @@ from benchmarks.service_streams import streams_of
 from services.catalogue import find
 from services.matching.app import SERVICE
 from services.matching.domain.pairs.pairing import PairingState
-from services.matching.jobs.endings import end_programmes
+from services.matching.jobs.programme_end import end_programmes
 from services.matching.store import PAIRINGS, PROPOSALS
 from shared.contracts.enrollment import ProgrammeCompleted
 from shared.contracts.matching import PairingEnded

@@ -107,7 +107,7 @@ def _check_feedback(evidence: Evidence, verdict: Verdict) -> None:
     }
     verdict.compare("feedback: session", states.last_states(evidence, states.SESSION), records)
     rated = Counter(event.data["pairing_id"] for event in evidence.of("check-in-submitted"))
-    answers = _some(_column(evidence.table("feedback", "outcomes"), "answers"))
+    answers = _some(_column(evidence.table("feedback", "pairing_answers"), "answers"))
     verdict.compare("feedback: ratings of pairing", rated, answers)
 
 

@@ -8,15 +8,15 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from services.console.browser_sessions.cookies import cookie_sessions
+from services.console.browser_sessions.limits import RequestLimits
+from services.console.browser_sessions.links import MailLinks
 from services.console.charts.drawing import Drawings
 from services.console.clients.services import OWN_ADDRESS, TIMEOUT, Clients
 from services.console.documents.certificate import CertificateDrawings
 from services.console.documents.report_files import ReportDrawings
 from services.console.pages.common.live_streams import LiveStreams
 from services.console.queries.leavers import has_left
-from services.console.sessions.cookies import cookie_sessions
-from services.console.sessions.limits import RequestLimits
-from services.console.sessions.links import MailLinks
 from services.settings import PlatformSettings
 from shared.runtime.certificates import trusted_certificates
 

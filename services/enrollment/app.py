@@ -8,7 +8,6 @@ from services.enrollment.api import (
     certificates,
     circles,
     completions,
-    contact,
     contacts,
     delegates,
     drafts,
@@ -30,13 +29,14 @@ from services.enrollment.api import (
     readers,
     sponsors,
     statements,
+    staying_in_touch,
     terms,
     topics,
     total_capacity,
     training,
     withdrawal,
 )
-from services.enrollment.commands.imports.reader import Reader
+from services.enrollment.commands.imports.row_reader import ImportReader
 from services.enrollment.jobs.effects import measure_effects
 from services.enrollment.reactions import reactions
 from services.enrollment.store import COLLECTIONS
@@ -79,7 +79,7 @@ SERVICE = Service(
         invitation_orders.router,
         applications.router,
         certificates.router,
-        contact.router,
+        staying_in_touch.router,
         sponsors.router,
         help_questions.router,
         circles.router,
@@ -123,6 +123,6 @@ def create_app(settings: PlatformSettings, clock: Clock | None = None) -> FastAP
         SettingsError: there is no master key.
     """
     app = build(SERVICE, settings, clock=clock)
-    app.state.reader = Reader()
+    app.state.reader = ImportReader()
     app.state.master_keys = require_master_keys(settings)
     return app

@@ -16,7 +16,7 @@ from services.enrollment.domain.help_question import HelpQuestion, PublishedAnsw
 from services.enrollment.domain.hr_import import KEPT_DAYS, ErrorChunk, HrImport, ImportTurn
 from services.enrollment.domain.introduction import Introduction
 from services.enrollment.domain.invitation import Invitation
-from services.enrollment.domain.invitation_order import InvitationOrder, Lines
+from services.enrollment.domain.invitation_order import InvitationOrder, OrderLines
 from services.enrollment.domain.own_modules import ModuleEdition, OwnModule
 from services.enrollment.domain.own_questions import OwnQuestions, TemplateQuestions
 from services.enrollment.domain.own_templates import OwnTemplates
@@ -118,7 +118,7 @@ INVITATIONS_OF_ALL_PROGRAMMES = Collection("invitations", Invitation, organisati
 INVITATION_ORDERS = Collection(
     "invitation-orders", InvitationOrder, indexes=[programme_index("-ordered_at", "id")]
 )
-INVITATION_LINES = Collection("invitation-lines", Lines, indexes=[_EXPIRY])
+INVITATION_LINES = Collection("invitation-lines", OrderLines, indexes=[_EXPIRY])
 
 APPLICATIONS = Collection(
     "applications",

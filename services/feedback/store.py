@@ -7,7 +7,7 @@ from services.feedback.domain.check_in import CheckIn
 from services.feedback.domain.concern import Concern, Handler, Notice, Opening
 from services.feedback.domain.final_report import FinalReport
 from services.feedback.domain.health_record import HealthRecord
-from services.feedback.domain.learning.outcome import Learning, Outcome
+from services.feedback.domain.learning.pairing_answers import Learning, PairingAnswers
 from services.feedback.domain.own_questionnaire import OwnQuestionnaire, TemplateQuestionnaires
 from services.feedback.domain.pulse import Pulse
 from services.feedback.domain.release.group import Group
@@ -102,9 +102,9 @@ RESPONDENTS: Final = Collection("respondents", Respondent, indexes=[programme_in
 GROUPS: Final = Collection("groups", Group, indexes=[programme_index("closed_at", "id")])
 MEMBERSHIPS: Final = Collection("memberships", Membership, indexes=[programme_index("closed_at", "id")])
 """The people in the groups of the response rate and of the action ledger; read by closings alone."""
-OUTCOMES: Final = Collection(
-    "outcomes",
-    Outcome,
+PAIRING_ANSWERS: Final = Collection(
+    "pairing_answers",
+    PairingAnswers,
     indexes=[
         programme_index("waiting", "id"),
         programme_index("-activated_at", "id"),
@@ -132,6 +132,6 @@ COLLECTIONS: Final[list[Collection[Any]]] = [
     RESPONDENTS,
     GROUPS,
     MEMBERSHIPS,
-    OUTCOMES,
+    PAIRING_ANSWERS,
     LEARNING,
 ]

@@ -4,8 +4,8 @@ from fastapi import FastAPI
 
 from services.catalogue import find
 from services.matching.api import ROUTERS
-from services.matching.jobs.endings import end_programmes
 from services.matching.jobs.finder.client import hold_finder
+from services.matching.jobs.programme_end import end_programmes
 from services.matching.jobs.worker import run_worker
 from services.matching.reactions import reactions
 from services.matching.store import COLLECTIONS

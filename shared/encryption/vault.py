@@ -51,7 +51,7 @@ class Vault:
         try:
             return self._cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], owner.encode())
         except InvalidTag:
-            raise SealBroken("this was sealed with another key or for another owner") from None
+            raise SealBroken("this was encrypted with another key or for another owner") from None
 
 
 def derived_key(key: bytes, purpose: str, length: int) -> bytes:

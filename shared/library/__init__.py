@@ -22,7 +22,7 @@ class Stage(StrEnum):
     LAST = "last"
 
 
-class Part(BaseModel):
+class AgendaPart(BaseModel):
     """A part of a session: its share of the time in percent, and what happens in it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,7 +38,7 @@ class Agenda(BaseModel):
 
     title: str
     aim: str
-    parts: Annotated[tuple[Part, ...], Field(min_length=3, max_length=6)]
+    parts: Annotated[tuple[AgendaPart, ...], Field(min_length=3, max_length=6)]
     prompts: Annotated[tuple[str, ...], Field(min_length=2, max_length=5)]
 
     def minutes_of(self, total: int) -> list[int]:

@@ -46,7 +46,7 @@ class Selection(BaseModel):
 
 
 class Decision(BaseModel):
-    """An action on a dead letter: by whom, when and why."""
+    """An action on a dead letter: who took it, when and why."""
 
     action: Action
     who: str

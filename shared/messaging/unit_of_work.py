@@ -229,7 +229,7 @@ class UnitOfWork:
     def _timer_row(self, data: EventData, due_at: datetime, name: str) -> Document:
         contract = data.contract
         if not contract.timer:
-            raise ValueError(f"{contract.type} is no timer: save it with its aggregate")
+            raise ValueError(f"{contract.type} is not a timer: save it with its aggregate")
         subject = str(getattr(data, contract.key))
         key = event_key(self.scope, contract.aggregate, f"{subject}/{name}" if name else subject)
         # Each time it is set to is an event of its own: consumers must not take a moved one for a repetition.

@@ -3,6 +3,7 @@
 Each service decides which kinds of questions it asks, and what becomes of the answers.
 """
 
+from shared.own_questions.question_versions import MOST_VERSIONS, QuestionsVersion, QuestionVersions
 from shared.own_questions.questions import (
     MOST_QUESTIONS,
     Bound,
@@ -14,7 +15,6 @@ from shared.own_questions.questions import (
     Text,
     Texts,
 )
-from shared.own_questions.versions import MOST_VERSIONS, QuestionsVersion, QuestionVersions
 from shared.own_questions.views import OptionView, QuestionView
 
 __all__ = [

@@ -11,7 +11,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from shared.runtime.certificates import trusted_certificates
-from shared.runtime.failures import describe
+from shared.runtime.error_reports import describe
 from shared.runtime.logging import get_logger
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class FileKeys:
             if stamp != self._stamp:
                 self._keys, self._stamp = _read(self._path.read_bytes()), stamp
         except (OSError, ValueError) as error:
-            log.warning("the file of keys can't be read, the old keys stay", error=describe(error))
+            log.warning("key file can't be read, keeping the old keys", error=describe(error))
         return _pick(self._keys, kid)
 
     def _look(self) -> tuple[int, int, int]:

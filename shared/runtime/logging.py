@@ -13,7 +13,7 @@ from typing import Any, Final, TextIO, cast
 import structlog
 from structlog.types import EventDict, WrappedLogger
 
-from shared.runtime.failures import report
+from shared.runtime.error_reports import report
 from shared.schema.personal import all_personal_fields
 from shared.schema.visibility import is_private, stored_private_names
 

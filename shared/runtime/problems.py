@@ -142,20 +142,20 @@ async def _http_error(_: Request, error: Exception) -> JSONResponse:
     return problem(error.status_code, str(error.detail), headers=error.headers)
 
 
-class TooLarge(HTTPException):
+class BodyTooLarge(HTTPException):
     """The body is larger than this path takes; FastAPI makes a 400 of errors of any other kind."""
 
     def __init__(self, max_bytes: int) -> None:
         super().__init__(413, f"a body may have {max_bytes} bytes at most")
 
 
-def refuse_size(error: TooLarge) -> JSONResponse:
+def refuse_size(error: BodyTooLarge) -> JSONResponse:
     """Say how much a body may have."""
     return problem(error.status_code, "Too large", error.detail)
 
 
 async def _too_large(_: Request, error: Exception) -> JSONResponse:
-    if not isinstance(error, TooLarge):
+    if not isinstance(error, BodyTooLarge):
         raise error
     return refuse_size(error)
 
@@ -183,5 +183,5 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(TooLarge, _too_large)
+    app.add_exception_handler(BodyTooLarge, _too_large)
     app.add_exception_handler(PyMongoError, _database_unavailable)

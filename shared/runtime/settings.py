@@ -50,7 +50,7 @@ class Settings(KafkaAccess):
     batch_size: int = Field(default=2000, ge=1, le=5000)
     """Events of one polled batch at most; slow ones take several transactions."""
     relay_poll_seconds: float = Field(default=0.1, gt=0, le=10)
-    """How long an outbox row or a timer may wait when no doorbell rang."""
+    """How long an outbox row or a timer may wait without a signal."""
     relay_lease_seconds: float = Field(default=5, gt=0)
     """A relay that is gone is replaced by another replica's after this."""
     retry_first_seconds: float = Field(default=0.2, gt=0)

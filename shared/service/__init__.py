@@ -7,7 +7,6 @@ from shared.service.app import Service, build
 from shared.service.asked_process import AskedProcess, Unanswered
 from shared.service.background import WorkContext
 from shared.service.child_process import ChildProcess
-from shared.service.clock import Now
 from shared.service.commands import Command, Read, Run, RunMany, Runner
 from shared.service.group_commit import GroupCommit
 from shared.service.listing import (
@@ -20,6 +19,7 @@ from shared.service.listing import (
     find_page,
 )
 from shared.service.middleware import large_body
+from shared.service.now import Now
 from shared.service.operations import StreamState
 from shared.service.private_text.api import Keys
 from shared.service.private_text.api import router as private_text_router

@@ -15,7 +15,7 @@ from shared.kernel import Aggregate
 from shared.messaging.incoming.reactions import Reactions
 from shared.persistence.collection import Collection, create_indexes
 from shared.runtime.clock import Clock, make_clock
-from shared.runtime.failures import describe
+from shared.runtime.error_reports import describe
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Database, connect, database, fault_of
 from shared.runtime.problems import install_problem_handlers
@@ -97,7 +97,7 @@ async def _prepare(own: Database, service: Service) -> None:
             fault = fault_of(error)
             if fault is None:
                 raise
-            log.warning("the service waits for the database", fault=fault, error=describe(error))
+            log.warning("waiting for the database", fault=fault, error=describe(error))
             await asyncio.sleep(1)
         else:
             return

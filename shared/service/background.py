@@ -81,5 +81,5 @@ async def _keep_going(work: Background, context: WorkContext) -> None:
         try:
             await work(context)
         except Exception as error:
-            log.warning("background work starts again", exc_info=error)
+            log.warning("background task failed, restarting", exc_info=error)
         await asyncio.sleep(_PAUSE_SECONDS)

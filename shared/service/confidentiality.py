@@ -11,7 +11,7 @@ from shared.runtime.auth import Allow, Open
 from shared.runtime.caller import CallerRole
 from shared.schema.event_data import all_contracts
 from shared.schema.visibility import PRIVATE, PUBLISHED, Visibility, private_fields, refuse_outside
-from shared.service.callers import guard_of, routes_of
+from shared.service.documented_callers import guard_of, routes_of
 
 _ORGANISATION: Final = frozenset({Visibility.ORGANISATION})
 _BY_RELATION: Final = _ORGANISATION | {Visibility.SPONSOR_ALERT}

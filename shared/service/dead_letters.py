@@ -18,7 +18,7 @@ from shared.service.streams import Streams
 
 
 class Order(Selection):
-    """Which letters, and why."""
+    """The dead letters to act on, and the reason."""
 
     why: str = Field(min_length=3, max_length=500, examples=["the participant has been imported since"])
 
@@ -69,7 +69,7 @@ def _make_router(prefix: str, what: str, letters_of: Callable[[Request, Caller],
     """
     router = APIRouter(prefix=prefix, tags=["operations"])
 
-    @router.get("", summary=f"{what}, oldest first")
+    @router.get("", summary=f"List {what}, oldest first")
     async def list_letters(
         request: Request,
         caller: Operator,
@@ -83,17 +83,17 @@ def _make_router(prefix: str, what: str, letters_of: Callable[[Request, Caller],
         )
         return Page[DeadLetter](items=items, total=total)
 
-    @router.post("/redrive", summary=f"{what}: try them again")
+    @router.post("/redrive", summary=f"Redrive {what}")
     async def redrive(request: Request, order: Order, caller: Operator) -> Decision:
         """Redrive letters where they failed, and after each the events behind it; safe to repeat."""
         return await _decide(letters_of(request, caller), order, caller, "redrive")
 
-    @router.post("/discard", summary=f"{what}: give them up")
+    @router.post("/discard", summary=f"Discard {what}")
     async def discard(request: Request, order: Order, caller: Operator) -> Decision:
         """Remove letters for good; the events behind each are handled next."""
         return await _decide(letters_of(request, caller), order, caller, "discard")
 
-    @router.get("/audit", summary=f"{what}: who redrove or discarded what, when and why")
+    @router.get("/audit", summary=f"List the actions on {what}")
     async def audit(request: Request, caller: Operator, limit: Limit = 100) -> list[Decision]:
         """Return the latest decisions, newest first."""
         return await letters_of(request, caller).audit(limit=limit)
@@ -101,5 +101,5 @@ def _make_router(prefix: str, what: str, letters_of: Callable[[Request, Caller],
     return router
 
 
-router = _make_router("/ops/dead-letters", "Dead letters", _incoming)
-outgoing_router = _make_router("/ops/outgoing-dead-letters", "Outgoing dead letters", _outgoing)
+router = _make_router("/ops/dead-letters", "dead letters", _incoming)
+outgoing_router = _make_router("/ops/outgoing-dead-letters", "outgoing dead letters", _outgoing)

@@ -1,4 +1,4 @@
-"""The statuses that each operation can answer, derived from its guard, parameters and body."""
+"""Complete the OpenAPI document: the statuses of each operation, from its guard, parameters and body."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -8,8 +8,9 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from shared.runtime.auth import Allow
-from shared.service.callers import guard_of, routes_of, state_callers
 from shared.service.commands import Runner
+from shared.service.documented_callers import guard_of, routes_of, state_callers
+from shared.service.documented_parameters import describe_parameters
 from shared.service.middleware import PROBES, LargeBody
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -98,6 +99,7 @@ def complete_description(app: FastAPI, refusals: Mapping[int, str]) -> None:
                 for method in route.methods or ():
                     if operation := document.get("paths", {}).get(route.path_format, {}).get(method.lower()):
                         state_callers(operation, guard_of(route))
+                        describe_parameters(operation)
                         _state_refusals(operation, {**dict(_refusals(route, method)), **refusals})
         return describe()
 

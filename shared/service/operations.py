@@ -64,7 +64,7 @@ def _streams(request: Request) -> Streams:
 
 @router.get("/health/live", tags=["operations"], dependencies=_PROBE, summary="The process answers")
 async def live() -> dict[str, str]:
-    """Say that the event loop turns."""
+    """Report that the event loop responds."""
     return {"status": "live"}
 
 
@@ -105,9 +105,7 @@ async def stream(request: Request, caller: OperatorOrService) -> StreamState:
     return StreamState.model_validate(await _streams(request).vitals.state())
 
 
-@router.get(
-    "/ops/skipped-records", tags=["operations"], summary="Records that were passed over, newest first"
-)
+@router.get("/ops/skipped-records", tags=["operations"], summary="Skipped records, newest first")
 async def skipped_records(request: Request, caller: Operator, limit: Limit = 100) -> list[Trace]:
     """List skipped offsets with the reason: broken batches, or records too large for the database."""
     del caller

@@ -63,7 +63,7 @@ class PartitionWatch:
             self._stuck.add(place)
             topic, partition = place
             log.error(
-                "partition stands still", topic=topic, partition=partition, seconds=seconds, error=reason
+                "partition makes no progress", topic=topic, partition=partition, seconds=seconds, error=reason
             )
 
     def measure(self, lags: Sequence[PartitionLag]) -> None:

@@ -20,14 +20,14 @@ from shared.messaging.incoming.retry_policy import RetryPolicy
 from shared.messaging.incoming.skipped import create_skipped_indexes
 from shared.messaging.incoming.subscription import Subscription
 from shared.messaging.letters import create_audit_indexes
-from shared.messaging.outgoing.doorbell import Doorbell
 from shared.messaging.outgoing.outbox import create_outbox_indexes
 from shared.messaging.outgoing.relay import Relay
+from shared.messaging.outgoing.relay_signal import RelaySignal
 from shared.messaging.wire.kafka import create_topics, make_broker, make_producer
 from shared.messaging.wire.kafka_admin import fault_of
 from shared.persistence.transactions import Transactions
 from shared.runtime.clock import Clock
-from shared.runtime.failures import describe
+from shared.runtime.error_reports import describe
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Client, Database, Document
 from shared.runtime.settings import Settings
@@ -83,7 +83,7 @@ class Streams:
             poll_seconds=settings.relay_poll_seconds,
             lease_seconds=settings.relay_lease_seconds,
         )
-        self._doorbell = Doorbell(database, self.relay.notify, alone=self.relay.alone)
+        self._relay_signal = RelaySignal(database, self.relay.notify, alone=self.relay.alone)
         self.transactions = Transactions(
             name, client, database, self._hand_over, settings.key_of_ids, settings.event_max_bytes
         )
@@ -126,12 +126,12 @@ class Streams:
 
     def _hand_over(self, rows: Sequence[Document]) -> None:
         if not self.relay.hand_over(rows):
-            self._doorbell.press()
+            self._relay_signal.send()
 
     def wake_relays(self) -> None:
         """Wake this replica's relay and the others' to read the outbox."""
         self.relay.notify()
-        self._doorbell.press()
+        self._relay_signal.send()
 
     async def start(self) -> None:
         """Prepare database and topics, then let events flow; waits for Kafka and MongoDB to be there."""
@@ -144,7 +144,7 @@ class Streams:
         await self._broker.start()
         self._tasks = [
             asyncio.create_task(self.relay.run(), name="relay"),
-            asyncio.create_task(self._doorbell.run(), name="doorbell"),
+            asyncio.create_task(self._relay_signal.run(), name="relay-signal"),
             asyncio.create_task(self.retries.run(), name="retries"),
         ]
         if self._subscription:
@@ -157,7 +157,7 @@ class Streams:
             await self._subscription.stop()
         self.relay.stop()
         for task in self._tasks:
-            if task.get_name() == "doorbell":
+            if task.get_name() == "relay-signal":
                 task.cancel()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=_GRACE_SECONDS)
@@ -180,10 +180,10 @@ class Streams:
                     retention_days=self._settings.topic_retention_days,
                 )
             except TopicAuthorizationFailedError as error:
-                log.warning("the service waits for a topic that only its owner may create", error=str(error))
+                log.warning("waiting for a topic that only its owner may create", error=str(error))
                 await asyncio.sleep(1)
             except (KafkaError, OSError) as error:
-                log.warning("the service waits for the broker", fault=fault_of(error), error=describe(error))
+                log.warning("waiting for the broker", fault=fault_of(error), error=describe(error))
                 await asyncio.sleep(1)
             else:
                 return

@@ -8,7 +8,7 @@ from typing import IO, Final
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
-from shared.runtime.problems import TooLarge
+from shared.runtime.problems import BodyTooLarge
 
 _IN_MEMORY_BYTES: Final = 262_144
 """A file no larger than this never reaches the disk."""
@@ -29,7 +29,7 @@ async def received_file(request: Request, max_bytes: int) -> AsyncIterator[IO[by
         async for chunk in request.stream():
             size += len(chunk)
             if size > max_bytes:
-                raise TooLarge(max_bytes)
+                raise BodyTooLarge(max_bytes)
             if size > _IN_MEMORY_BYTES:
                 await run_in_threadpool(file.write, chunk)
             else:

@@ -181,7 +181,7 @@ class Vitals:
                 await look()
         except Exception as error:  # noqa: BLE001 (the state reports any error)
             metrics.PART_ANSWERS.labels(part).set(0)
-            log.warning("a part does not answer", part=part, error=type(error).__name__)
+            log.warning("a dependency does not respond", part=part, error=type(error).__name__)
             return f"{part}: does not answer"
         metrics.PART_ANSWERS.labels(part).set(1)
         return ""

@@ -22,7 +22,7 @@ from shared.persistence.transactions import Transactions
 from shared.runtime.mongo import Client, Database
 from shared.schema import EventData
 
-Check = Callable[["Storage"], Awaitable[None]]
+Check = Callable[["CheckedStorage"], Awaitable[None]]
 
 DEBEZIUM: Final = ("_id", "aggregatetype", "aggregateid", "type", "payload")
 """The text fields of a row that Debezium's outbox router reads."""
@@ -32,7 +32,7 @@ class Abort(Exception):  # noqa: N818
     """A check's own reason to roll back."""
 
 
-class Storage:
+class CheckedStorage:
     """A database of the check's own, with an event to store.
 
     Args:
@@ -96,7 +96,7 @@ class Storage:
         return known
 
 
-async def outbox_rows_map_to_debezium(storage: Storage) -> None:
+async def outbox_rows_map_to_debezium(storage: CheckedStorage) -> None:
     """A row's first fields are those of Debezium's outbox router, and its payload is the data alone."""
     await storage.insert(1)
     row = await storage.database[OUTBOX].find_one({})
@@ -114,7 +114,7 @@ async def outbox_rows_map_to_debezium(storage: Storage) -> None:
     assert row["published_at"] is None, "the row claims to be published"
 
 
-async def outbox_refuses_a_second_row_of_a_place(storage: Storage) -> None:
+async def outbox_refuses_a_second_row_of_a_place(storage: CheckedStorage) -> None:
     """One event for each place in a key's order, so that two writers of an aggregate can't both win.
 
     An event's id is made of its key and its place, so the ids are all that has to be unique.
@@ -124,14 +124,14 @@ async def outbox_refuses_a_second_row_of_a_place(storage: Storage) -> None:
     assert storage.envelope(1).id != storage.envelope(2).id, "two places have the same id"
 
 
-async def outbox_keeps_nothing_of_a_rolled_back_transaction(storage: Storage) -> None:
+async def outbox_keeps_nothing_of_a_rolled_back_transaction(storage: CheckedStorage) -> None:
     """Events become visible together, or not at all."""
     await storage.insert(2)
     await _refused(storage.insert(1, 2), "a transaction with a refused row was committed")
     assert await storage.database[OUTBOX].count_documents({}) == 1, "part of a transaction was kept"
 
 
-async def outbox_lets_published_rows_expire_and_no_others(storage: Storage) -> None:
+async def outbox_lets_published_rows_expire_and_no_others(storage: CheckedStorage) -> None:
     """The index that expires rows covers those with a date of publication only."""
     index = (await storage.database[OUTBOX].index_information())["expiry"]
     assert index["expireAfterSeconds"] == 7 * 86_400, "rows are not kept for 7 days"
@@ -139,20 +139,20 @@ async def outbox_lets_published_rows_expire_and_no_others(storage: Storage) -> N
     assert partial == {"published_at": {"$type": "date"}}, "rows not yet published could expire"
 
 
-async def inbox_remembers_each_consumer_by_itself(storage: Storage) -> None:
+async def inbox_remembers_each_consumer_by_itself(storage: CheckedStorage) -> None:
     """Two consumers have inboxes of their own."""
     assert await storage.take("a", "b") == set(), "an empty inbox has seen something"
     assert await storage.take("a", "b", "c") == {"a", "b"}, "the inbox forgot"
     assert await storage.take("a", consumer="two") == set(), "another consumer's note counts"
 
 
-async def inbox_forgets_what_was_rolled_back(storage: Storage) -> None:
+async def inbox_forgets_what_was_rolled_back(storage: CheckedStorage) -> None:
     """A note lives and dies with the effect."""
     await _refused(storage.take("a", abort=True), "the transaction was committed", Abort)
     assert await storage.take("a") == set(), "a note outlived its transaction"
 
 
-async def inbox_refuses_a_second_note(storage: Storage) -> None:
+async def inbox_refuses_a_second_note(storage: CheckedStorage) -> None:
     """Even for a consumer that did not look."""
     await storage.take("a")
 
@@ -162,13 +162,13 @@ async def inbox_refuses_a_second_note(storage: Storage) -> None:
     await _refused(storage.transactions.run(blind), "an event was noted twice")
 
 
-async def inbox_lets_one_of_two_at_once_win(storage: Storage) -> None:
+async def inbox_lets_one_of_two_at_once_win(storage: CheckedStorage) -> None:
     """Two replicas with the same event: one has it fresh, the other finds it seen."""
     outcomes = await asyncio.gather(*(storage.take("a") for _ in range(8)))
     assert outcomes.count(set()) == 1, "more than one had the event fresh, or none"
 
 
-async def inbox_notes_expire(storage: Storage) -> None:
+async def inbox_notes_expire(storage: CheckedStorage) -> None:
     """After the days kept, by the database itself."""
     index = (await storage.database[INBOX].index_information())["expiry"]
     assert index["expireAfterSeconds"] == 30 * 86_400, "notes are not kept for 30 days"

@@ -50,7 +50,7 @@ class History:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class HistoryOutcome:
     """The outcome of a history in a service.
 
     Attributes:
@@ -72,7 +72,7 @@ async def outcome_of(
     hazard: str = "",
     seed: int = 1,
     **settings: Any,
-) -> Outcome:
+) -> HistoryOutcome:
     """Let a service live through a history, with one hazard or none.
 
     Raises:
@@ -95,12 +95,12 @@ async def outcome_of(
             harness.clock.set(TEST_NOW + step)
             await harness.settled()
         struck += getattr(reactions, "struck", 0)
-        return Outcome(
+        return HistoryOutcome(
             await _state(harness, service, history), await _events(harness, service, history), struck
         )
 
 
-def differences(expected: Outcome, actual: Outcome) -> list[str]:
+def differences(expected: HistoryOutcome, actual: HistoryOutcome) -> list[str]:
     """Return the differences between two outcomes, one line each; empty if they are the same."""
     lines = []
     for collection, documents in expected.state.items():

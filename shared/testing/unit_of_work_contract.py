@@ -20,7 +20,7 @@ NOON: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SCOPE: Final = Scope(tenant="t1", programme="p1", region="emea")
 
 
-class Part(BaseModel):
+class ThingPart(BaseModel):
     """A nested part of a thing."""
 
     name: str
@@ -35,17 +35,17 @@ class Thing(Aggregate):
     ready: bool = False
     at: datetime | None = None
     tags: tuple[str, ...] = ()
-    part: Part | None = None
-    parts: tuple[Part, ...] = ()
+    part: ThingPart | None = None
+    parts: tuple[ThingPart, ...] = ()
 
 
 THINGS: Final = Collection("things", Thing)
 STORED: Final[tuple[Mapping[str, Any], ...]] = (
     {"name": "a", "count": 1, "ready": True, "at": NOON, "tags": ("x", "y")},
-    {"name": "b", "count": 2, "at": NOON + timedelta(days=1), "part": Part(name="p", count=3)},
-    {"name": "c", "tags": ("y",), "parts": (Part(name="p", count=1), Part(name="q", count=5))},
-    {"name": "d", "count": 0, "ready": True, "tags": ("z", "x"), "part": Part(name="q")},
-    {"name": "B", "count": 2, "at": NOON - timedelta(seconds=1), "parts": (Part(name="q"),)},
+    {"name": "b", "count": 2, "at": NOON + timedelta(days=1), "part": ThingPart(name="p", count=3)},
+    {"name": "c", "tags": ("y",), "parts": (ThingPart(name="p", count=1), ThingPart(name="q", count=5))},
+    {"name": "d", "count": 0, "ready": True, "tags": ("z", "x"), "part": ThingPart(name="q")},
+    {"name": "B", "count": 2, "at": NOON - timedelta(seconds=1), "parts": (ThingPart(name="q"),)},
 )
 QUERIES: Final[tuple[Mapping[str, Any], ...]] = (
     {},
@@ -200,7 +200,7 @@ async def stores_what_was_saved_last(storage: Storage, event: EventData, _: Even
 
         async def change(uow: UnitOfWork, fields: Mapping[str, Any] = fields) -> Thing:
             found = await uow.require(THINGS, "1")
-            between = uow.save(THINGS, found.changed(count=7, part=Part(name="between")), event)
+            between = uow.save(THINGS, found.changed(count=7, part=ThingPart(name="between")), event)
             assert await uow.count(THINGS, {"count": 7, "part.name": "between"}) == 1
             assert await uow.get(THINGS, "2") is None
             return uow.save(THINGS, between.changed(**{"part": found.part, **fields}))

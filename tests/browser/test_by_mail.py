@@ -39,7 +39,7 @@ async def test_an_executive_signs_in_by_mail(phone, mails):
         await tab.visit("/sign-in", "ask")
         await tab.page.get_by_label("Your work e-mail address").fill("EXEC@example.com")
         await tab.page.get_by_role("button", name="Send me a link").click()
-        await tab.page.get_by_role("heading", name="Look in your mail").wait_for()
+        await tab.page.get_by_role("heading", name="Check your mail").wait_for()
         await tab.check("sent")
         link = await mails.link_to("exec", "Your link to sign in")
         await scanner.visit(link, "scanned")

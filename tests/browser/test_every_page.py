@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from shared.service.callers import routes_of
+from shared.service.documented_callers import routes_of
 from tests.integration.console.reading import read_page
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]

@@ -39,7 +39,7 @@ async def write_and_publish(open_as):
         assert (await coordinator.visit(f"{BASE}/training-modules", "none")).status == 200
         await page.get_by_role("link", name="Write a module").click()
         await page.wait_for_load_state()
-        await press(coordinator, "Look at it")
+        await press(coordinator, "Preview")
         assert "Write a title and a text first." in await page.content()
         await page.get_by_label("Title", exact=True).fill("Travelling {safely} & <b>well</b>")
         await page.get_by_label("Aim", exact=True).fill("Know whom to call.")
@@ -53,11 +53,11 @@ async def write_and_publish(open_as):
             "The desk answers day and night."
         )
         await coordinator.check("form")
-        await press(coordinator, "Look at it")
+        await press(coordinator, "Preview")
         await coordinator.check("preview")
         await press(coordinator, "Go on writing")
         assert await page.get_by_label("Text", exact=True).input_value() == TEXT.strip()
-        await press(coordinator, "Look at it")
+        await press(coordinator, "Preview")
         await press(coordinator, "Publish")
         assert page.url.endswith("said=module-published")
         await coordinator.check("published")

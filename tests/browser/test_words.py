@@ -32,15 +32,15 @@ async def test_words_are_previewed_published_and_read(open_as, world):
         await page.wait_for_load_state()
         await coordinator.check("refused")
         assert await page.locator(".fault").count() == 3
-        await english.get_by_label("Several who teach").fill("digital guides")
+        await english.get_by_label("Several people who teach").fill("digital guides")
         await english.get_by_label("The person who learns").fill("executive")
-        await english.get_by_label("Several who learn").fill("executives")
+        await english.get_by_label("Several people who learn").fill("executives")
         await english.get_by_label("The word for the programme").fill("initiative")
         german = page.locator("section", has_text="Deutsch")
         await german.locator("summary").click()
         for label, word in {
-            "The person who teaches": "Digital Guide", "Several who teach": "Digital Guides",
-            "The person who learns": "Führungskraft", "Several who learn": "Führungskräfte",
+            "The person who teaches": "Digital Guide", "Several people who teach": "Digital Guides",
+            "The person who learns": "Führungskraft", "Several people who learn": "Führungskräfte",
         }.items():  # fmt: skip
             await german.get_by_label(label).fill(word)
         await german.get_by_label("The programme's own name").fill("Tandem 2026")

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from shared.runtime.auth import Allow
-from shared.service.callers import guard_of, routes_of
+from shared.service.documented_callers import guard_of, routes_of
 
 
 async def ask(app: FastAPI, route: APIRoute, method: str, headers: dict[str, str]) -> tuple[int, int]:

@@ -5,7 +5,7 @@ import importlib
 import pytest
 
 from shared.contracts import contracts
-from shared.service.callers import routes_of
+from shared.service.documented_callers import routes_of
 
 BOUNDED_FORMATS = {"date", "date-time", "time", "uuid", "binary"}
 """Their readers take no more than a few dozen characters; files have a limit of their own."""

@@ -5,7 +5,7 @@ from fastapi.routing import APIRoute
 
 from shared.runtime.auth import Allow, Open
 from shared.runtime.quotas import HEAVY, Costs, Quotas
-from shared.service.callers import routes_of
+from shared.service.documented_callers import routes_of
 from shared.service.middleware import LargeBody
 
 ONE_MAIL = {"/bounces"}

@@ -15,6 +15,6 @@ def test_rules_left_out_take_the_contract_s_defaults():
 
 def test_the_reminders_default_stands_in_the_contract_alone():
     text = ", ".join(map(str, ProgrammeRules().reminder_hours))
-    sources = [path for room in ("services", "shared") for path in (PROJECT / room).rglob("*.py")]
+    sources = [path for folder in ("services", "shared") for path in (PROJECT / folder).rglob("*.py")]
     places = [path.relative_to(PROJECT).as_posix() for path in sources if text in path.read_text()]
     assert len(places) <= 1, places

@@ -115,6 +115,24 @@ def test_no_example_shows_a_field_that_does_not_exist(described):
     assert unknown == {}
 
 
+def test_every_operation_has_a_written_summary_and_a_description_of_each_parameter(described):
+    """Without one, FastAPI makes a summary of the function's name: each word with a capital."""
+    _, api = described
+    operations = {
+        f"{method} {path}": operation
+        for path, methods in api["paths"].items()
+        for method, operation in methods.items()
+    }
+    summaries = {where: operation["summary"] for where, operation in operations.items()}
+    assert [where for where, text in summaries.items() if " " in text and text == text.title()] == []
+    assert [
+        f"{where}: {parameter['name']}"
+        for where, operation in operations.items()
+        for parameter in operation.get("parameters", ())
+        if not parameter.get("description")
+    ] == []
+
+
 def sent_schemas(api) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every schema of what callers send, by a name that says where it is."""
     for path, methods in api["paths"].items():

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from shared.runtime.auth import Allow
 from shared.runtime.caller import CallerRole
-from shared.service.callers import guard_of, routes_of
+from shared.service.documented_callers import guard_of, routes_of
 
 PROBLEM = "application/problem+json"
 

@@ -20,7 +20,7 @@ from shared.runtime.auth import Allow, CallerRole
 from shared.schema.personal import models_in
 from shared.schema.visibility import PRIVATE, Visibility, visibility_of
 from shared.service import PRIVATE_TEXT
-from shared.service.callers import guard_of, routes_of
+from shared.service.documented_callers import guard_of, routes_of
 
 STORED = sorted(
     {model for each in (*COLLECTIONS, *PRIVATE_TEXT) for model in models_in(each.model)},

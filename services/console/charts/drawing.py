@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Final
 
 from services.console.charts.programme_charts import Chart
-from services.console.drawing import PATIENCE_SECONDS, DrawingProcess
+from services.console.drawing_process import PATIENCE_SECONDS, DrawingProcess
 
 _KEPT: Final = 256
 

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import altair as alt
 
+from services.console.charts.chart_theme import DARK_DEVICE
 from services.console.charts.programme_charts import Chart
-from services.console.charts.themes import DARK_DEVICE
 
 COLOURS: Final = {
     "held": "#12436d",

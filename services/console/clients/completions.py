@@ -3,7 +3,7 @@
 from services.console.clients.response import Response
 
 
-class RowFault(Response):
+class CompletionFault(Response):
     """A row that was not taken, and why."""
 
     line: int
@@ -17,7 +17,7 @@ class Completions(Response):
     recorded: int
     unchanged: int
     rejected: int
-    faults: list[RowFault]
+    faults: list[CompletionFault]
 
 
 class Activity(Response):

@@ -28,7 +28,7 @@ class Reader(Response):
     time_zone: str
 
 
-class Programme(Response):
+class ListedProgramme(Response):
     """A programme, its name and state."""
 
     id: str
@@ -39,7 +39,7 @@ class Programme(Response):
 class Programmes(Response):
     """A page of programmes."""
 
-    items: list[Programme]
+    items: list[ListedProgramme]
 
 
 class PartnersSponsor(Response):
@@ -167,7 +167,7 @@ class TrainingModule(Response):
 
 
 class Mark(Response):
-    """Whether a question was answered rightly, and why."""
+    """Whether the answer to a question was right, and why."""
 
     right: bool
     explanation: str

@@ -5,7 +5,7 @@ from datetime import datetime
 from services.console.clients.response import ListResponse, Response
 
 
-class OwnQuestion(Response):
+class OwnHelpQuestion(Response):
     """A question of the caller; its texts are None once they have erased them."""
 
     question_id: str
@@ -17,11 +17,11 @@ class OwnQuestion(Response):
     published: bool
 
 
-class OwnQuestions(ListResponse[OwnQuestion]):
+class OwnHelpQuestions(ListResponse[OwnHelpQuestion]):
     """A page of the caller's questions, the latest first."""
 
 
-class HelpQuestion(OwnQuestion):
+class HelpQuestion(OwnHelpQuestion):
     """A question as coordinators see it."""
 
     participant_id: str

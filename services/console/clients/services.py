@@ -9,7 +9,7 @@ import httpx
 from pydantic import ValidationError
 
 from services.catalogue import find
-from services.console.clients.enrollment import Employees, Programme, Programmes, Reader
+from services.console.clients.enrollment import Employees, ListedProgramme, Programmes, Reader
 from services.console.clients.refusal import Params, Problem, Refusal
 from services.settings import PlatformSettings
 from shared.locale import translatable
@@ -129,7 +129,7 @@ class Clients:
             log.warning("service unavailable", owner=NOTIFICATION, error=type(error).__name__)
             return False
         if not answer.is_success:
-            log.warning("a sign-in mail was not taken", status=answer.status_code)
+            log.warning("a sign-in mail was not accepted", status=answer.status_code)
         return answer.is_success
 
     async def verify_certificate(self, tenant: str, code: str) -> Answer:
@@ -174,20 +174,20 @@ class Clients:
             answer.raise_for_status()
             employees = Employees.model_validate(answer.json()).items
         except (httpx.HTTPError, ValueError) as error:
-            log.warning("no names", error=type(error).__name__)
+            log.warning("names unavailable", error=type(error).__name__)
             return Names(missing=_NO_NAMES)
         asked = set(ids)
         known = {each.employee_id: each.name for each in employees if each.employee_id in asked}
         return Names(known)
 
-    async def programmes(self, token: str) -> list[Programme]:
+    async def programmes(self, token: str) -> list[ListedProgramme]:
         """Return the first programmes that the user may see; none while enrollment is unavailable."""
         query = {"limit": PROGRAMMES_NAMED}
         answer = await self.ask("enrollment", "/programmes", token, query)
         try:
             return Programmes.model_validate(answer.body).items
         except ValidationError:
-            log.warning("no programme names", status=answer.status)
+            log.warning("programme names unavailable", status=answer.status)
             return []
 
     async def programme_names(self, token: str) -> dict[str, str]:
@@ -204,7 +204,7 @@ class Clients:
             answer.raise_for_status()
             return Reader.model_validate(answer.json())
         except (httpx.HTTPError, ValueError) as error:
-            log.warning("reader not known", error=type(error).__name__)
+            log.warning("reader settings unavailable", error=type(error).__name__)
             return None
 
     async def streams(self, token: str) -> dict[str, StreamState | None]:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from services.console.clients.certificates import OwnCertificate, OwnCertificates
-from services.console.drawing import DrawingProcess
+from services.console.drawing_process import DrawingProcess
 from shared.contracts.vocabulary import Role
 from shared.locale import Voice, translatable
 

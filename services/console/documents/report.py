@@ -54,7 +54,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Result:
+class KeyResult:
     """A key result: where the programme began, is now, and wants to be.
 
     Attributes:
@@ -111,6 +111,6 @@ class Report:
     as_of: str
     begun: str
     final: bool
-    results: tuple[Result, ...]
+    results: tuple[KeyResult, ...]
     parts: tuple[Part, ...]
     words: dict[str, str]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Final
 
-from services.console.documents.report import Figure, Part, Report, Result
+from services.console.documents.report import Figure, KeyResult, Part, Report
 from services.console.documents.report_answers import answers_parts
 from services.console.documents.report_effect import effect_part
 from services.console.documents.report_inclusion import inclusion_part
@@ -61,12 +61,12 @@ def _state(voice: Voice, facts: ReportFacts, closed_at: datetime | None) -> str:
     return say("The figures about answers are those released on {day}.", day=day)
 
 
-def _result(voice: Voice, tally: Tally, objective: Objective) -> Result:
+def _result(voice: Voice, tally: Tally, objective: Objective) -> KeyResult:
     progress = figures.progress(tally, objective)
     if objective.measure == Measure.PARTICIPATION and _few(figures.people_at(tally, "ready")):
-        progress = figures.Progress(objective, None)
+        progress = figures.ObjectiveProgress(objective, None)
     actual, beyond = progress.actual, progress.beyond
-    return Result(
+    return KeyResult(
         code=objective.name,
         name=named(objective),
         measure=_measure(voice, objective),

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Final
 
 from services.console.documents.report import Report
-from services.console.drawing import DrawingProcess
+from services.console.drawing_process import DrawingProcess
 
 _COLUMNS: Final = (
     *("part", "code", "name", "value", "margin", "low", "high", "unit", "people"),

@@ -7,7 +7,7 @@ from services.console.pages.common import (
     mail_links,
     programmes,
     sign_in,
-    sign_ins,
+    signed_in_browsers,
     static,
     theme,
 )
@@ -105,7 +105,7 @@ ROUTERS = [
         sign_in,
         certificate_check,
         mail_links,
-        sign_ins,
+        signed_in_browsers,
         programmes,
         new_programme,
         own_templates,

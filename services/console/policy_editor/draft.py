@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
 from services.console.clients.matching.policy import Decisions
+from services.console.policy_editor.policy_in_words import HUNDREDTHS, points
 from services.console.policy_editor.sections import SECTIONS
 from services.console.policy_editor.weights import WORDS, brought_to_all, nearest_word
-from services.console.policy_editor.words import HUNDREDTHS, points
 
 _NUMBER: Final = re.compile(r"-?\d{1,9}([.]\d{1,9})?")
 MOST_CRITERIA: Final = 30

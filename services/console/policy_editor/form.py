@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from services.console.clients.matching.policy import Catalogue, Decisions
 from services.console.policy_editor.draft import MOST_CRITERIA, CriterionRow, Draft, criterion_row
+from services.console.policy_editor.policy_in_words import points
 from services.console.policy_editor.sections import SECTIONS
-from services.console.policy_editor.words import points
 
 Fields = Mapping[str, Sequence[str]]
 """The fields of a form, each with its values."""

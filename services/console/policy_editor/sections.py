@@ -75,7 +75,7 @@ SECTIONS: Final = (
         (
             Setting(
                 "mode",
-                translatable("Pairs come about"),
+                translatable("Pairs are made"),
                 (
                     ("administrator", translatable("by matchings that the coordinator approves")),
                     ("suggested", translatable("by choice from lists that a matching makes")),

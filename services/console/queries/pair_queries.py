@@ -14,7 +14,7 @@ _SESSIONS_SHOWN: Final = 60
 
 
 @dataclass(frozen=True)
-class Pair:
+class PairingWithSessions:
     """A pairing and its sessions, the latest first."""
 
     pairing: Pairing
@@ -32,7 +32,7 @@ class Pair:
         return [each for each in self.sessions if each.state is not SessionState.PLANNED]
 
 
-async def pair(readable: ReadableRows, pairing_id: str) -> Pair:
+async def pair(readable: ReadableRows, pairing_id: str) -> PairingWithSessions:
     """Return one pair.
 
     Raises:
@@ -45,4 +45,4 @@ async def pair(readable: ReadableRows, pairing_id: str) -> Pair:
     sessions = await readable.find(
         SESSIONS, dated, sort=[("starts_at", -1), ("id", 1)], limit=_SESSIONS_SHOWN
     )
-    return Pair(pairings[0], sessions)
+    return PairingWithSessions(pairings[0], sessions)

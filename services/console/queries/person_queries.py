@@ -13,14 +13,14 @@ _PAIRINGS_SHOWN: Final = 25
 
 
 @dataclass(frozen=True)
-class Participant:
+class ParticipantWithPairings:
     """A participant and the pairings that the caller may read, active ones first, then the latest."""
 
     person: Person
     pairings: list[Pairing]
 
 
-async def participant(readable: ReadableRows, participant_id: str) -> Participant:
+async def participant(readable: ReadableRows, participant_id: str) -> ParticipantWithPairings:
     """Return one participant.
 
     Raises:
@@ -37,4 +37,4 @@ async def participant(readable: ReadableRows, participant_id: str) -> Participan
         sort=[("state", 1), ("activated_at", -1), ("id", 1)],
         limit=_PAIRINGS_SHOWN,
     )
-    return Participant(people[0], pairings)
+    return ParticipantWithPairings(people[0], pairings)

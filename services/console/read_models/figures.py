@@ -72,7 +72,7 @@ def median_days_to_match(tally: Tally) -> int | None:
 
 
 @dataclass(frozen=True)
-class Progress:
+class ObjectiveProgress:
     """An objective and how far it is.
 
     Attributes:
@@ -118,11 +118,11 @@ class Progress:
         return min(0.0, *values), max(values)
 
 
-def progress(tally: Tally, objective: Objective) -> Progress:
+def progress(tally: Tally, objective: Objective) -> ObjectiveProgress:
     """Return how far an objective is."""
     if objective.measure == Measure.ENTERED:
-        return Progress(objective, entered_value(tally, objective.name))
-    return Progress(objective, measure(tally, objective.measure))
+        return ObjectiveProgress(objective, entered_value(tally, objective.name))
+    return ObjectiveProgress(objective, measure(tally, objective.measure))
 
 
 def measure(tally: Tally, code: str) -> float | None:

@@ -7,7 +7,7 @@ from shared.contracts.feedback import IdleStep
 from shared.locale import translatable
 
 
-class Step(NamedTuple):
+class LadderStep(NamedTuple):
     """One step, and after how many days without a session it is taken."""
 
     number: int
@@ -15,7 +15,7 @@ class Step(NamedTuple):
     days: int
 
 
-def ladder(rules: ProgrammeRules) -> dict[str, Step]:
+def ladder(rules: ProgrammeRules) -> dict[str, LadderStep]:
     """Return all steps in their order, by the programme's rules as they are now."""
     steps = {
         IdleStep.FIRST_CONTACT: (translatable("no first contact by the executive"), rules.first_contact_days),
@@ -23,4 +23,4 @@ def ladder(rules: ProgrammeRules) -> dict[str, Step]:
         IdleStep.COORDINATOR: (translatable("we ask you to step in"), rules.idle_alarm_days),
         IdleStep.CLOSE: (translatable("we close the pairing"), rules.idle_close_days),
     }
-    return {step: Step(number, *said) for number, (step, said) in enumerate(steps.items(), start=1)}
+    return {step: LadderStep(number, *said) for number, (step, said) in enumerate(steps.items(), start=1)}

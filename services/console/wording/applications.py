@@ -8,7 +8,7 @@ from shared.locale import Voice, translatable
 DECLINE_REASONS: Final = {
     "not-eligible": translatable("The programme is for other groups of people this time."),
     "no-fit": translatable("The programme's topics do not fit what you offer or look for."),
-    "later": translatable("There is no room this time; apply for a later programme."),
+    "later": translatable("There is no place left this time; apply for a later programme."),
     "other": translatable("You cannot take part this time."),
 }
 """The reasons of coordinators, as the applicant reads them."""

@@ -32,7 +32,7 @@ HR_FAULTS: Final = {
     "cell-not-utf-8": translatable("Letters can't be read. Save the file as CSV in UTF-8."),
     "id-unreadable": translatable("It has 1 to 64 letters, digits and . _ ~ - only."),
     "id-twice": translatable("The person appears twice; line {line} counts."),
-    "email-unreadable": translatable("This is no e-mail address."),
+    "email-unreadable": translatable("This is not an e-mail address."),
     "email-in-file": translatable("{employee} on line {line} has the same address; that line counts."),
     "email-in-directory": translatable("The employee {employee} has this address already."),
     "grade-unreadable": translatable("Write a whole number from 1 to 12."),
@@ -42,7 +42,7 @@ HR_FAULTS: Final = {
     "manager-not-taken": translatable(
         "The row of the manager, {employee}, is not taken, so the reporting line ends there."
     ),
-    "manager-circle": translatable("The managers form a circle: {path}."),
+    "manager-circle": translatable("The reporting lines form a loop: {path}."),
     "own-manager": translatable(
         "The person is their own manager, so counts as the head of the organisation."
     ),

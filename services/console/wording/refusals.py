@@ -46,7 +46,7 @@ REFUSALS: Final = {
     "topic-without-letters": translatable("Give the topic a name with letters."),
     "too-many-topics": translatable("Your organisation has {most} topics of its own already."),
     "answer-out-of-range": translatable("The answer is from {low} to {high}."),
-    "answer-of-other-kind": translatable("This is no answer to the question."),
+    "answer-of-other-kind": translatable("This is not an answer to the question."),
     "questions-changed": translatable("Somebody has changed the questions meanwhile. Open the page again."),
     "too-many-versions": translatable("There are {most} versions already."),
     "words-changed": translatable("Somebody has changed the words meanwhile. Open the page again."),
@@ -63,7 +63,7 @@ REFUSALS: Final = {
     "circle-size": translatable("A circle has 2 to {most} members."),
     "too-many-circles": translatable("A programme has {most} circles at most."),
     "no-mentor-of-programme": translatable("No mentor of this programme, or several: {person}"),
-    "date-not-ahead": translatable("Choose a time that is ahead, within three years."),
+    "date-not-ahead": translatable("Choose a future time within three years."),
     "date-not-over": translatable("This date has not taken place."),
     "date-over": translatable("This date is past, or was cancelled."),
     "too-many-dates": translatable("There are {most} dates already."),
@@ -82,7 +82,7 @@ REFUSALS: Final = {
     "sponsor-of-own-pairing": translatable("This person is one of the two. A sponsor is somebody else."),
     "sponsor-in-line": translatable("A sponsor is neither above nor below one of the two."),
     "sponsor-not-senior": translatable("A sponsor is senior to the mentor."),
-    "delegate-of-oneself": translatable("An assistant is somebody else than you."),
+    "delegate-of-oneself": translatable("You cannot be your own assistant."),
     "delegate-is-mentor": translatable("Your mentor can't be your assistant. Choose somebody else."),
     "named-already": translatable("Somebody is named already. End that first."),
     "asked-lately": translatable(
@@ -149,7 +149,7 @@ REFUSALS: Final = {
     "asked-too-often": translatable("You have asked for others as often as is possible."),
     "no-capacity-for-more": translatable("You have no capacity for another partner."),
     "no-search-between-rounds": translatable(
-        "Nobody is looked for between the programme's matchings. Say no without asking for another partner."
+        "No partner is sought between the programme's matchings. Say no without asking for another partner."
     ),
     "too-many-at-a-time": translatable(
         "Many people of your organisation ask at this moment. Try again in a few seconds."
@@ -259,7 +259,7 @@ REFUSALS: Final = {
     "not-a-handler": translatable("You do not handle concerns of this programme."),
     "too-many-handlers": translatable("A programme has at most {most} people who handle concerns."),
     "too-many-messages": translatable("There are {most} messages on this concern; there can't be more."),
-    "concern-state": translatable("The concern has changed meanwhile. Open the page again to see it."),
+    "concern-state": translatable("The concern has changed in the meantime. Open the page again to see it."),
     "quiet-hours-without-length": translatable("Quiet hours begin and end at different times."),
     "message-always-sent": translatable("These messages are always sent, since they wait for an answer."),
     "preferences-changed": translatable("Your settings were changed meanwhile. Open the page again."),
@@ -293,11 +293,11 @@ REFUSALS: Final = {
     "list-empty": translatable("The list names nobody."),
     "list-too-long": translatable("A list has at most {most} lines."),
     "other-regions": translatable("Choose regions of the programme."),
-    "invitation-over": translatable("The invitation is over. It can't be answered any more."),
+    "invitation-over": translatable("The invitation has ended. It can no longer be answered."),
     "order-not-sendable": translatable("These invitations can't be sent any more, or not yet."),
     "order-sent": translatable("These invitations are sent already."),
     "too-many-values": translatable("A criterion compares something that has too many different values."),
-    "too-many-people": translatable("A rule, condition or criterion tells too many people apart."),
+    "too-many-people": translatable("A rule, condition or criterion distinguishes too many people."),
     "purpose-needed": translatable("Write what it is compared for. Participants read it."),
     "unknown-feature": translatable("The policy compares something that no longer exists."),
     "too-large-numbers": translatable("The weights and extra points of the policy are too large"),

@@ -16,7 +16,7 @@ _OUTCOMES: Final[dict[str, str]] = {
 }
 _FAILURES: Final[dict[str, str]] = {
     FailureCode.TOO_MANY_VALUES: translatable("{subject} has too many different values to be compared"),
-    FailureCode.TOO_MANY_PEOPLE: translatable("{subject} tells too many people apart"),
+    FailureCode.TOO_MANY_PEOPLE: translatable("{subject} distinguishes too many people"),
     FailureCode.UNKNOWN_FEATURE: translatable("A criterion compares {subject}, which no longer exists"),
     FailureCode.TOO_LARGE_NUMBERS: translatable("The weights and extra points of the policy are too large"),
     FailureCode.INPUTS_GONE: translatable("The stored inputs of the matching have been deleted"),

@@ -52,7 +52,7 @@ DELIVERY_STATES: Final = {
 }
 FAILURES: Final = {
     "status": translatable("The receiver answered with an error."),
-    "gone": translatable("The receiver wants no more events."),
+    "gone": translatable("The receiver refuses further events."),
     "redirect": translatable("The receiver answered with another address, which is not followed."),
     "timeout": translatable("The receiver answered too slowly."),
     "connection": translatable("There is no connection, or no valid certificate."),
@@ -61,7 +61,7 @@ FAILURES: Final = {
     "secret": translatable("The secret cannot be opened; replace it."),
 }
 DISABLED: Final = {
-    "gone": translatable("The receiver wants no more events."),
+    "gone": translatable("The receiver refuses further events."),
     "failed": translatable("A delivery failed in every try, over three days."),
 }
 

@@ -173,7 +173,7 @@ class AllPlacesView(BaseModel):
     items: list[PlacesView]
 
 
-@router.get("/me/entry", summary="The caller's way into the programme")
+@router.get("/me/entry", summary="How the caller can join")
 async def get_entry(programme_id: ProgrammeId, caller: ParticipantCaller, read: Read) -> EntryView:
     """Return how the caller can join: places, invitation, application and number on the waitlist."""
     entry = await read.read(caller, programme_id, queries.get_entry, caller.require_employee())
@@ -212,7 +212,7 @@ async def list_applications(
     read: Read,
     page: Paging,
     state: Annotated[ApplicationState, Query()] = ApplicationState.SUBMITTED,
-    role: Annotated[Role | None, Query()] = None,
+    role: Annotated[Role | None, Query(description="Only applications for this role")] = None,
 ) -> Page[ApplicationView]:
     """List the applications in a state, the oldest first; those on the waitlist in its order."""
     applications = await read.read(caller, programme_id, queries.list_applications, state, role, page)

@@ -96,7 +96,7 @@ class CheckInput(BaseModel):
 
 
 class VerifiedView(BaseModel):
-    """The facts for anybody who has a certificate's code: that it is genuine, and the text without a name."""
+    """The facts that a certificate's code verifies: that it is genuine, and its text without a name."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -164,7 +164,7 @@ async def list_issued(
 async def verify(check: CheckInput, read: Read) -> VerifiedView:
     """Return the certificate of a code; the same answer for every code that verifies nothing.
 
-    A POST, so that the code stands in no address; it changes nothing.
+    A POST, so that the code is in no URL; it changes nothing.
     """
     anybody = Caller(sub="certificate-check", tenant=check.tenant, roles=frozenset({CallerRole.PARTICIPANT}))
     return VerifiedView.of(await read.read(anybody, None, queries.verify, check.code))

@@ -55,7 +55,7 @@ _CIRCLE: Final[JsonDict] = {
 
 
 class NewCircle(BaseModel):
-    """A circle to make; people are mentors of the programme, by employee id or mail address."""
+    """A circle to create; people are mentors of the programme, by employee id or mail address."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_NEW]})
 
@@ -65,7 +65,7 @@ class NewCircle(BaseModel):
 
 
 class ChangedCircle(NewCircle):
-    """A circle as it is to be, and the number of the version that it was edited from."""
+    """The new values of a circle, and the number of the version that they were edited from."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{**_NEW, "based_on": 1}]})
 
@@ -159,11 +159,11 @@ async def list_circles(programme_id: ProgrammeId, caller: Coordinator, read: Rea
     return CirclesView(items=[CircleView.of(each) for each in found])
 
 
-@router.post("", summary="Make a circle", status_code=status.HTTP_201_CREATED)
+@router.post("", summary="Create a circle", status_code=status.HTTP_201_CREATED)
 async def create_circle(
     programme_id: ProgrammeId, new: NewCircle, caller: Coordinator, run: Run
 ) -> CircleView:
-    """Make a circle of mentors; each gets a mail."""
+    """Create a circle of mentors; each gets a mail."""
     made = await run.command(caller, programme_id, commands.create_circle, new.name, new.place, new.people)
     return CircleView.of(made)
 
@@ -180,7 +180,10 @@ async def get_circle(
 async def change_circle(
     programme_id: ProgrammeId, circle_id: Identifier, new: ChangedCircle, caller: Coordinator, run: Run
 ) -> CircleView:
-    """Change name, place and members; 409 if somebody was faster. Members who come or go get a mail."""
+    """Change name, place and members; 409 if somebody else changed it first.
+
+    New and removed members get a mail.
+    """
     changed = await run.command(
         caller,
         programme_id,

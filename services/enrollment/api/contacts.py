@@ -18,7 +18,7 @@ _ADDRESS: Final = r"^[^\x00-\x20\x7f@]{1,64}@[^\x00-\x20\x7f@]{1,190}$"
 
 
 class ContactsInput(BaseModel):
-    """Whose contacts are asked for."""
+    """The participants whose contacts are requested."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"participant_ids": ["p-1"]}]})
 
@@ -82,7 +82,7 @@ async def find_contacts(
 ) -> ContactsView:
     """Name, address, languages and time zone of participants, for services alone.
 
-    A POST, so that ids stand in no address; it changes nothing. Those who have left the organisation are left
+    A POST, so that no ids are in the URL; it changes nothing. Those who have left the organisation are left
     out. A caller keeps none of it.
     """
     reachable = await read.read(caller, programme_id, queries.find_contacts, body.participant_ids)
@@ -93,7 +93,7 @@ async def find_contacts(
 
 
 class EmployeesInput(BaseModel):
-    """The employees whose contacts are asked for."""
+    """The employees whose contacts are requested."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"employee_ids": ["e-1"]}]})
 
@@ -147,7 +147,7 @@ class EmployeeContactView(BaseModel):
 
 
 class EmployeeContactsView(BaseModel):
-    """Those of them who are employed."""
+    """The contacts of the employees who were found."""
 
     contacts: list[EmployeeContactView]
 
@@ -156,7 +156,7 @@ class EmployeeContactsView(BaseModel):
 async def find_by_address(body: AddressInput, caller: OtherService, read: Read) -> EmployeeContactsView:
     """Return the employees of the organisation with this address, for the service that mails them a link.
 
-    A POST, so that no address stands in a URL; it changes nothing. The address is the one that the
+    A POST, so that no address is in the URL; it changes nothing. The address is the one that the
     organisation knows, never the typed one. Those who have left are left out.
     """
     employees = await read.read(caller, None, queries.find_by_address, body.address)
@@ -169,7 +169,7 @@ async def find_employee_contacts(
 ) -> EmployeeContactsView:
     """Name, address, languages and time zone of employees who need not take part, for services alone.
 
-    A POST, so that ids stand in no address; it changes nothing. Those who have left the organisation are left
+    A POST, so that no ids are in the URL; it changes nothing. Those who have left the organisation are left
     out. A caller keeps none of it.
     """
     employees = await read.read(caller, None, queries.find_employees, body.employee_ids)

@@ -112,9 +112,9 @@ async def name_delegate(
     return Response(status_code=204)
 
 
-@router.delete("/me/delegate", status_code=204, summary="Have no delegate")
+@router.delete("/me/delegate", status_code=204, summary="Remove the delegate")
 async def revoke_delegate(programme_id: ProgrammeId, caller: Participant, run: Run) -> Response:
-    """End what the person named may do, so that another can be named; they get to know."""
+    """Remove the delegate, so that another one can be named; the person removed is notified."""
     await run.command(caller, programme_id, commands.revoke, caller.require_employee())
     return Response(status_code=204)
 
@@ -130,7 +130,7 @@ async def list_own(programme_id: ProgrammeId, caller: Participant, read: Read) -
 async def answer(
     programme_id: ProgrammeId, participant_id: Identifier, body: AnswerInput, caller: Participant, run: Run
 ) -> Response:
-    """Accept or decline to be the delegate of an executive, or step down; the executive gets to know."""
+    """Accept or decline to be the delegate of an executive, or step down; the executive is notified."""
     await run.command(
         caller,
         programme_id,

@@ -147,7 +147,7 @@ async def draft_programme(
 
 @router.post("/programmes/{programme_id}/open", summary="Open a draft")
 async def open_programme(programme_id: ProgrammeId, caller: Coordinator, run: Run) -> ProgrammeView:
-    """Let people enrol; from now on the programme lives by its dates."""
+    """Open enrolment; from then on the programme follows its dates."""
     return ProgrammeView.of(await run.command(caller, programme_id, commands.open_draft, programme_id))
 
 

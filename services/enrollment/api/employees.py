@@ -72,10 +72,12 @@ async def list_employees(
     caller: Coordinator,
     read: Read,
     page: Paging,
-    grade_min: Annotated[int, Query(ge=1, le=12)] = 1,
-    grade_max: Annotated[int, Query(ge=1, le=12)] = 12,
-    region: Annotated[Identifier | None, Query()] = None,
-    employee_id: Annotated[list[EmployeeId] | None, Query(max_length=500)] = None,
+    grade_min: Annotated[int, Query(ge=1, le=12, description="Lowest grade")] = 1,
+    grade_max: Annotated[int, Query(ge=1, le=12, description="Highest grade")] = 12,
+    region: Annotated[Identifier | None, Query(description="Only employees in this region")] = None,
+    employee_id: Annotated[
+        list[EmployeeId] | None, Query(max_length=500, description="Only these employees")
+    ] = None,
 ) -> Page[EmployeeView | NameView]:
     """List employees by id; coordinators of all programmes see the whole organisation.
 

@@ -44,7 +44,7 @@ class FigureView(BaseModel):
 @router.post("/key-results/{name}/figures", summary="Enter a figure of a key result")
 async def enter_figure(
     programme_id: ProgrammeId,
-    name: Annotated[Topic, Path()],
+    name: Annotated[Topic, Path(description="Name of the key result")],
     figure: FigureInput,
     caller: Coordinator,
     run: Run,

@@ -96,7 +96,7 @@ class QuestionView(OwnQuestionView):
 
 
 class PublishedAnswerView(BaseModel):
-    """An answer for everybody in the programme; it does not tell who asked."""
+    """An answer for everybody in the programme; it does not show who asked."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_PUBLISHED]})
 
@@ -136,7 +136,9 @@ async def list_own(
     return Page.of(own, OwnQuestionView.of)
 
 
-@router.delete("/me/help-questions/{question_id}", status_code=204, summary="Delete an own question")
+@router.delete(
+    "/me/help-questions/{question_id}", status_code=204, summary="Delete one of the caller's questions"
+)
 async def delete_own(
     programme_id: ProgrammeId, question_id: Identifier, caller: Participant, run: Run
 ) -> Response:
@@ -203,11 +205,11 @@ async def list_published(
     return Page.of(found, PublishedAnswerView.of)
 
 
-@router.delete("/published-answers/{answer_id}", status_code=204, summary="Take back a published answer")
+@router.delete("/published-answers/{answer_id}", status_code=204, summary="Unpublish an answer")
 async def take_back(
     programme_id: ProgrammeId, answer_id: Identifier, caller: Coordinator, run: Run
 ) -> Response:
-    """Publish an answer no longer; the person who asked keeps it."""
+    """Unpublish an answer; the person who asked keeps it."""
     await run.command(caller, programme_id, commands.take_back, answer_id)
     return Response(status_code=204)
 

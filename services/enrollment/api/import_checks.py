@@ -32,9 +32,9 @@ class ImportCheckView(BaseModel):
     rejected: int
     """Rows that would be refused."""
     left: int
-    """People who would count as gone."""
+    """People who would count as having left."""
     must_be_confirmed: bool
-    """Whether the import needs ``confirm_leavers``, as more than half of the people would count as gone."""
+    """Whether the import needs ``confirm_leavers``, as more than half of the people would have left."""
     inactive: int
     """Rows of people who are no longer employed, by their status or date of termination."""
     ignored_columns: Sequence[str]

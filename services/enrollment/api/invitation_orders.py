@@ -38,7 +38,7 @@ Days = Annotated[int, Query(ge=1, le=MOST_DAYS, description="Days in which peopl
 @router.post(
     "/invitation-lists",
     status_code=201,
-    summary="Order to invite a list of people",
+    summary="Create an invitation order from a list",
     openapi_extra=_LIST_IN_OPENAPI,
     dependencies=[large_body(*_LIST_TYPES), costs(HEAVY)],
 )
@@ -47,7 +47,7 @@ async def order_list(
     caller: Coordinator,
     request: Request,
     run: RunMany,
-    role: Annotated[Role, Query()],
+    role: Annotated[Role, Query(description="Role to invite to")],
     days: Days = DAYS,
 ) -> OrderView:
     """Take a list with an employee id, mail address or name in the first cell of each line, and check it.
@@ -82,7 +82,7 @@ def _chunks(file: IO[bytes]) -> Iterator[list[Line]]:
         yield chunk
 
 
-@router.post("/invitation-orders", status_code=201, summary="Order to invite a group of people")
+@router.post("/invitation-orders", status_code=201, summary="Create an invitation order for a group")
 async def order_group(
     programme_id: ProgrammeId, wanted: GroupInput, caller: Coordinator, run: Run
 ) -> OrderView:
@@ -106,7 +106,7 @@ async def order_group(
     return OrderView.of(order)
 
 
-@router.get("/invitation-orders", summary="List orders to invite many people")
+@router.get("/invitation-orders", summary="List invitation orders")
 async def list_orders(
     programme_id: ProgrammeId, caller: Coordinator, read: Read, page: Paging
 ) -> Page[OrderView]:
@@ -115,7 +115,7 @@ async def list_orders(
     return Page.of(orders, OrderView.of)
 
 
-@router.get("/invitation-orders/{order_id}", summary="One order to invite many people")
+@router.get("/invitation-orders/{order_id}", summary="One invitation order")
 async def get_order(
     programme_id: ProgrammeId, order_id: Identifier, caller: Coordinator, read: Read
 ) -> OrderView:
@@ -124,7 +124,7 @@ async def get_order(
     return OrderView.of(order)
 
 
-@router.post("/invitation-orders/{order_id}/confirm", summary="Send the invitations of an order")
+@router.post("/invitation-orders/{order_id}/confirm", summary="Confirm an invitation order")
 async def confirm(
     programme_id: ProgrammeId, order_id: Identifier, caller: Coordinator, run: Run
 ) -> OrderView:
@@ -133,7 +133,7 @@ async def confirm(
     return OrderView.of(order)
 
 
-@router.post("/invitation-orders/{order_id}/discard", summary="Discard an order")
+@router.post("/invitation-orders/{order_id}/discard", summary="Discard an invitation order")
 async def discard(
     programme_id: ProgrammeId, order_id: Identifier, caller: Coordinator, run: Run
 ) -> OrderView:

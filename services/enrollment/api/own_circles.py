@@ -160,7 +160,9 @@ async def leave_circle(
     await run.command(caller, programme_id, commands.leave_circle, circle_id, own)
 
 
-@router.post("/{circle_id}/dates/{date_id}/attendance", status_code=204, summary="State one's attendance")
+@router.post(
+    "/{circle_id}/dates/{date_id}/attendance", status_code=204, summary="Record the caller's attendance"
+)
 async def state_attendance(
     programme_id: ProgrammeId,
     circle_id: Identifier,
@@ -169,7 +171,7 @@ async def state_attendance(
     caller: Participant,
     run: Run,
 ) -> None:
-    """Note whether the caller was there; coordinators see how many were, not who."""
+    """Record whether the caller attended; coordinators see how many members did, not who."""
     await run.command(
         caller,
         programme_id,
@@ -205,7 +207,7 @@ async def write_note(
     await run.command(caller, programme_id, commands.write_note, keys, circle_id, own, new.note)
 
 
-@router.delete("/{circle_id}/notes/{note_id}", status_code=204, summary="Delete an own note")
+@router.delete("/{circle_id}/notes/{note_id}", status_code=204, summary="Delete one of the caller's notes")
 async def delete_note(
     programme_id: ProgrammeId, circle_id: Identifier, note_id: Identifier, caller: Participant, run: Run
 ) -> None:

@@ -136,7 +136,7 @@ async def list_modules(programme_id: ProgrammeId, caller: Coordinator, read: Rea
     return OwnModulesView(items=[ListedModuleView.of(each, programme_id) for each in found])
 
 
-@router.get("/{module_id}", summary="An own module, as its coordinators write it")
+@router.get("/{module_id}", summary="One of the organisation's own modules")
 async def get_module(
     programme_id: ProgrammeId, module_id: ModuleId, caller: Coordinator, read: Read
 ) -> WrittenModuleView:
@@ -145,11 +145,13 @@ async def get_module(
     return WrittenModuleView.with_texts(own, edition, programme_id)
 
 
-@router.put("/{module_id}", summary="Publish a version of an own module")
+@router.put("/{module_id}", summary="Publish a version of a module")
 async def publish_module(
     programme_id: ProgrammeId, module_id: ModuleId, new: NewModule, caller: Coordinator, run: Run
 ) -> WrittenModuleView:
-    """Publish the next version; 409 if somebody was faster. A completed module counts until it expires.
+    """Publish the next version; 409 if somebody else published one first.
+
+    A completed module counts until it expires.
 
     The coordinators of the programme in which a module was first published write it. Publishing a retired
     module uses it again.
@@ -168,10 +170,10 @@ async def publish_module(
     return WrittenModuleView.with_texts(own, edition, programme_id)
 
 
-@router.post("/{module_id}/retirement", summary="Retire an own module")
+@router.post("/{module_id}/retirement", summary="Retire a module")
 async def retire_module(
     programme_id: ProgrammeId, module_id: ModuleId, caller: Coordinator, run: Run
 ) -> WrittenModuleView:
-    """Ask nobody for it any more who joins from now on; people who were asked before complete it."""
+    """Stop assigning it to new participants; those who have it already complete it."""
     own, edition = await run.command(caller, programme_id, commands.retire_module, programme_id, module_id)
     return WrittenModuleView.with_texts(own, edition, programme_id)

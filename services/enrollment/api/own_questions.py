@@ -150,7 +150,9 @@ async def get_questions(
 async def publish_questions(
     programme_id: ProgrammeId, role: Role, new: NewQuestions, caller: Coordinator, run: Run
 ) -> QuestionsView:
-    """Publish the next version; 409 if somebody was faster. Without questions, nothing is asked any more.
+    """Publish the next version; 409 if somebody else published one first.
+
+    Without questions, nothing is asked any more.
 
     People who have answered, or who joined before, stay as they are.
     """

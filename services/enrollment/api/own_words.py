@@ -102,7 +102,9 @@ async def get_words(
 async def publish_words(
     programme_id: ProgrammeId, new: NewWords, caller: Coordinator, run: Run
 ) -> WordsVersionView:
-    """Publish the next version; 409 if somebody was faster. Without words, the standard ones are used again.
+    """Publish the next version; 409 if somebody else published one first.
+
+    Without words, the standard ones are used again.
 
     Pages and mails use it within moments; mails that were sent stay as they are. Coordinators of all
     programmes may let new programmes begin with the words, too.

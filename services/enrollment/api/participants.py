@@ -104,10 +104,16 @@ async def list_participants(
     caller: Coordinator,
     read: Read,
     page: Paging,
-    role: Annotated[Role | None, Query()] = None,
+    role: Annotated[Role | None, Query(description="Only participants in this role")] = None,
     state: Annotated[ParticipantState | None, Query()] = None,
-    consent_due: Annotated[bool | None, Query()] = None,
-    name: Annotated[str | None, Query(max_length=100, pattern=_NAME)] = None,
+    consent_due: Annotated[
+        bool | None,
+        Query(description="Only people who have to agree to changed terms, or who need not"),
+    ] = None,
+    name: Annotated[
+        str | None,
+        Query(max_length=100, pattern=_NAME, description="Beginnings of words of the name, in any order"),
+    ] = None,
 ) -> Page[ParticipantView]:
     """List the participants of the programme, by id.
 

@@ -95,11 +95,11 @@ class PartnersView(ReaderView):
     total: int
 
 
-@router.get("/me/partners", summary="Those whom the caller may know by name")
+@router.get("/me/partners", summary="People whose names the caller may see")
 async def list_partners(
     programme_id: ProgrammeId, caller: Participant, read: Read, page: Paging
 ) -> PartnersView:
-    """Return those on the caller's shortlist, and the other of each open proposal and active pairing."""
+    """Return the people on the caller's shortlist and in the caller's open proposals and active pairings."""
     listed = await read.read(caller, programme_id, queries.list_partners, caller.require_employee(), page)
     partners, total = listed.page
     return PartnersView(

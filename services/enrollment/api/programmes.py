@@ -172,9 +172,9 @@ async def get_programme(programme_id: ProgrammeId, caller: Anybody, read: Read) 
     )
 
 
-@router.post("/programmes/{programme_id}/close", summary="Begin the end of a programme")
+@router.post("/programmes/{programme_id}/close", summary="Close a programme")
 async def close_programme(programme_id: ProgrammeId, caller: Coordinator, run: Run) -> ProgrammeView:
-    """Take no new participants and match nobody any more; sessions go on until the last day."""
+    """Stop enrolment and matching; sessions continue until the last day."""
     return await _enter(programme_id, caller, run, ProgrammeState.CLOSING)
 
 
@@ -186,7 +186,7 @@ async def complete_programme(programme_id: ProgrammeId, caller: Coordinator, run
 
 @router.post("/programmes/{programme_id}/cancel", summary="Cancel a programme")
 async def cancel_programme(programme_id: ProgrammeId, caller: Coordinator, run: Run) -> ProgrammeView:
-    """Call the programme off: all its pairings end, and nobody is at fault. This cannot be undone."""
+    """Cancel the programme: all its pairings end, with a neutral reason. This cannot be undone."""
     return await _enter(programme_id, caller, run, ProgrammeState.CANCELLED)
 
 

@@ -36,5 +36,5 @@ class ReaderView(BaseModel):
     responses={404: {"description": "The organisation does not employ the caller"}},
 )
 async def get_reader(caller: CoordinatorOrParticipant, read: Read) -> ReaderView:
-    """Return what HR knows of how the caller reads: nothing of anybody else."""
+    """Return the caller's languages and time zone, as HR records them."""
     return ReaderView.of(await read.read(caller, None, queries.get_own, caller.require_employee()))

@@ -85,7 +85,7 @@ async def name_sponsor(
 async def revoke_sponsor(
     programme_id: ProgrammeId, pairing_id: Identifier, caller: Coordinator, run: Run
 ) -> Response:
-    """Let nobody be the sponsor, so that another can be named; the person named gets to know."""
+    """Remove the sponsor, so that another one can be named; the person removed is notified."""
     await run.command(caller, programme_id, commands.revoke, pairing_id, caller.employee_id)
     return Response(status_code=204)
 
@@ -94,7 +94,7 @@ async def revoke_sponsor(
 async def answer(
     programme_id: ProgrammeId, pairing_id: Identifier, body: AnswerInput, caller: Participant, run: Run
 ) -> Response:
-    """Accept or decline to be the sponsor of a pairing, or step down; coordinators get to know."""
+    """Accept or decline to be the sponsor of a pairing, or step down; the coordinators are notified."""
     await run.command(
         caller,
         programme_id,

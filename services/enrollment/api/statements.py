@@ -73,19 +73,19 @@ class ActorInput(_Stated):
 
 
 class VerbInput(_Stated):
-    """The act."""
+    """The verb of a statement."""
 
     id: Name
 
 
 class ObjectInput(_Stated):
-    """With what."""
+    """The object of a statement: the activity."""
 
     id: ActivityId
 
 
 class ResultInput(_Stated):
-    """How it came out."""
+    """The result of a statement."""
 
     success: bool | None = None
     completion: bool | None = None
@@ -184,7 +184,9 @@ class ActivitiesView(BaseModel):
         return cls(number=known.number, activities=list(known.activities))
 
 
-@router.post("/xapi/statements", summary="Take statements of a learning system", dependencies=[costs(HEAVY)])
+@router.post(
+    "/xapi/statements", summary="Record xAPI statements of a learning system", dependencies=[costs(HEAVY)]
+)
 async def take_statements(
     programme_id: ProgrammeId, statements: StatementsInput, caller: LearningSystem, run: Run
 ) -> StatementsView:
@@ -200,17 +202,17 @@ async def take_statements(
     )
 
 
-@router.get("/training-activities", summary="The activities that are modules")
+@router.get("/training-activities", summary="Training modules by activity of the learning system")
 async def get_activities(programme_id: ProgrammeId, caller: Coordinator, read: Read) -> ActivitiesView:
     """Return which activities of the learning system are which modules."""
     return ActivitiesView.of(await read.read(caller, programme_id, queries.get_activities, programme_id))
 
 
-@router.put("/training-activities", summary="State which activities are modules")
+@router.put("/training-activities", summary="Assign activities of the learning system to modules")
 async def set_activities(
     programme_id: ProgrammeId, new: NewActivities, caller: Coordinator, run: Run
 ) -> ActivitiesView:
-    """Replace the list; 409 if somebody was faster. Recorded modules stay recorded."""
+    """Replace the list; 409 if somebody else changed it first. Recorded modules stay recorded."""
     changed = await run.command(
         caller, programme_id, commands.set_activities, programme_id, new.activities, new.based_on
     )

@@ -98,7 +98,7 @@ async def suggest_topics(
     programme_id: ProgrammeId,
     caller: CoordinatorOrParticipant,
     read: Read,
-    text: Annotated[str, Query(min_length=1, max_length=100)],
+    text: Annotated[str, Query(min_length=1, max_length=100, description="A wish in the person's own words")],
 ) -> TopicsView:
     """Return up to five topics, the most similar first; typing errors and synonyms are understood."""
     drafts = caller.may_coordinate(programme_id)

@@ -21,7 +21,7 @@ TotalCapacity = Annotated[int, Field(ge=1, le=MOST_IN_TOTAL)]
 
 
 class TotalCapacityInput(BaseModel):
-    """Pairings at a time over all programmes and both roles; null: as many as given in one programme."""
+    """Pairings at a time over all programmes and both roles; null: limited by each programme alone."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"total_capacity": 2}]})
 
@@ -29,7 +29,7 @@ class TotalCapacityInput(BaseModel):
 
 
 class TotalCapacityView(BaseModel):
-    """The caller's numbers."""
+    """The caller's total capacity, and the capacities that it limits."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"total_capacity": None, "largest": {"mentor": 2, "mentee": 1}}]}
@@ -46,15 +46,15 @@ class TotalCapacityView(BaseModel):
         return cls(total_capacity=own.total, largest=dict(own.largest))
 
 
-@router.get("/total-capacity", summary="The caller's number of partners over all programmes")
+@router.get("/total-capacity", summary="The caller's total capacity")
 async def get_total_capacity(caller: Participant, read: Read) -> TotalCapacityView:
-    """Return how many pairings the caller takes at a time."""
+    """Return how many pairings the caller accepts at a time."""
     return TotalCapacityView.of(await read.read(caller, None, get_own_capacity, caller.require_employee()))
 
 
-@router.put("/total-capacity", summary="State a number of partners over all programmes")
+@router.put("/total-capacity", summary="Set the total capacity")
 async def put_total_capacity(sent: TotalCapacityInput, caller: Participant, run: Run) -> TotalCapacityView:
-    """State how many pairings the caller takes at a time; pairings that there are go on."""
+    """Set how many pairings the caller accepts at a time; existing pairings continue."""
     own = caller.require_employee()
     await run.command(caller, None, state_total_capacity, own, sent.total_capacity)
     return TotalCapacityView.of(await run.read(caller, None, get_own_capacity, own))

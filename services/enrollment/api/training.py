@@ -140,7 +140,7 @@ class AnswersInput(BaseModel):
 
 
 class MarkView(BaseModel):
-    """Whether a question was answered rightly, and why."""
+    """Whether the answer to a question was right, and why."""
 
     right: bool
     explanation: str

@@ -48,7 +48,7 @@ async def withdraw(
 
 @router.delete(
     "/participants/{participant_id}/withdrawal/private-reason",
-    summary="Delete the own reason for leaving",
+    summary="Delete the caller's reason for leaving",
 )
 async def delete_private_reason(
     programme_id: ProgrammeId, participant_id: Identifier, caller: ParticipantCaller, run: Run

@@ -18,7 +18,7 @@ _ID_BYTES: Final = 16
 
 
 async def create_circle(uow: UnitOfWork, name: str, place: str, people: Sequence[str]) -> ReadCircle:
-    """Make a circle of mentors; each gets a mail.
+    """Create a circle of mentors; each gets a mail.
 
     Raises:
         NotFound: there is no such programme.

@@ -89,7 +89,7 @@ async def answer(
 
 
 async def take_back(uow: UnitOfWork, answer_id: str) -> None:
-    """Publish an answer no longer; the person who asked keeps it.
+    """Unpublish an answer; the person who asked keeps it.
 
     Raises:
         NotFound: there is no such answer.

@@ -7,7 +7,7 @@ from typing import Any
 from services.enrollment.commands.invitation_steps import take_step
 from services.enrollment.commands.invitations import answer_by
 from services.enrollment.domain.invitation_list import Line
-from services.enrollment.domain.invitation_order import Group, InvitationOrder, Lines, OrderState
+from services.enrollment.domain.invitation_order import Group, InvitationOrder, OrderLines, OrderState
 from services.enrollment.domain.programme import Programme
 from services.enrollment.domain.programme_state import day_begun
 from services.enrollment.queries.invitation_orders import count_group, lines_id, require_order
@@ -36,7 +36,7 @@ async def add_lines(uow: UnitOfWork, order_id: str, lines: Sequence[Line]) -> No
     order = await uow.require(INVITATION_ORDERS, order_id)
     id_ = lines_id(order_id, order.chunks)
     scope = {"tenant": uow.scope.tenant, "programme": uow.scope.programme}
-    uow.save(INVITATION_LINES, Lines(id=id_, **scope, lines=tuple(lines)))
+    uow.save(INVITATION_LINES, OrderLines(id=id_, **scope, lines=tuple(lines)))
     uow.save(INVITATION_ORDERS, order.receive(len(lines)))
 
 

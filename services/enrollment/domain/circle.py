@@ -191,7 +191,7 @@ class Circle(Aggregate):
     def _ahead(self, date_id: str, now: datetime) -> CircleDate:
         date = self._date(date_id)
         if not date.is_ahead(now):
-            raise Conflict("this date is past, or off", code="date-over")
+            raise Conflict("this date is past or cancelled", code="date-over")
         return date
 
     def _with(self, date: CircleDate) -> Self:

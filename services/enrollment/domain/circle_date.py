@@ -78,4 +78,6 @@ def make_date(circle_id: str, number: int, starts_at: datetime, minutes: int, no
 
 def _check_ahead(starts_at: datetime, now: datetime) -> None:
     if not now < starts_at <= now + _FARTHEST:
-        raise RuleBroken("must be ahead, by three years at most", code="date-not-ahead", field="starts_at")
+        raise RuleBroken(
+            "must be in the future, at most three years ahead", code="date-not-ahead", field="starts_at"
+        )

@@ -10,14 +10,14 @@ _COLUMN = "manager_id"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DirectoryEntry:
     """An employee in the directory; the address is in the form addresses are compared in."""
 
     manager_id: str | None
     email: str
 
 
-Directory = Mapping[str, Entry]
+Directory = Mapping[str, DirectoryEntry]
 """Those employed now, by id."""
 
 

@@ -62,7 +62,7 @@ class LineFault(BaseModel):
     reason: Skip
 
 
-class Lines(Aggregate):
+class OrderLines(Aggregate):
     """Some lines of an order's list; gone once their people are invited."""
 
     lines: tuple[Line, ...]

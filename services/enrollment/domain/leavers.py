@@ -45,7 +45,7 @@ def check_leavers(leavers: int, employed: int, *, confirmed: bool) -> None:
     """
     if must_be_confirmed(leavers, employed) and not confirmed:
         raise RuleBroken(
-            "{leavers} of {employed} people are missing from this file and would count as gone; "
+            "{leavers} of {employed} people are missing from this file and would count as having left; "
             "to confirm, send it again with confirm_leavers=true",
             code="many-leavers",
             leavers=leavers,

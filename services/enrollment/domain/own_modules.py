@@ -35,7 +35,7 @@ Markdown = Annotated[
 ]
 
 
-class OwnQuestion(Question):
+class ModuleQuestion(Question):
     """A question of the check, its options, and what is said once it is answered."""
 
     text: Sentences
@@ -49,7 +49,7 @@ class OwnText(TrainingText):
     title: Line
     aim: Sentences
     text: Markdown
-    questions: Annotated[tuple[OwnQuestion, ...], Field(min_length=1, max_length=10)]
+    questions: Annotated[tuple[ModuleQuestion, ...], Field(min_length=1, max_length=10)]
 
 
 class Heading(BaseModel):
@@ -151,7 +151,7 @@ class OwnModule(Aggregate):
         """
         if based_on != self.number:
             raise Conflict(
-                "the module is at version {version} by now; look at it first",
+                "the module is at version {version} now: read it before you change it",
                 code="module-changed",
                 version=self.number,
                 field="based_on",

@@ -65,7 +65,7 @@ class OwnWords(Aggregate):
             return self
         if based_on != self.number:
             raise Conflict(
-                "the words are at version {version} by now; look at it first",
+                "the words are at version {version} now: read it before you change it",
                 code="words-changed",
                 version=self.number,
                 field="based_on",

@@ -86,7 +86,7 @@ class EffectWorker:
         try:
             outcomes = await self._compare(await _count(run, caller, study))
         except Unanswered as error:
-            log.warning("effect could not be measured, tried again later", error=str(error))
+            log.warning("effect could not be measured, retrying later", error=str(error))
             return
         await run.command(caller, id_, commands.conclude, id_, outcomes)
         log.info("effect measured", measured=sum(1 for each in outcomes if each.comparison))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any, Final
 
-from services.enrollment.domain.effect.observation import Career, Joining, Observed, Place, observe
+from services.enrollment.domain.effect.observation import Career, DatedPosition, Joining, Observed, observe
 from services.enrollment.domain.effect.study import EffectStudy
 from services.enrollment.store import EMPLOYEES, PARTICIPANTS_OF_ALL_PROGRAMMES
 from shared.messaging import UnitOfWork
@@ -46,7 +46,7 @@ async def _joinings(uow: UnitOfWork, after: str, last: str) -> dict[str, list[Jo
 def _career(grade: int, hired_on: str, left: bool, left_on: str | None, positions: Any) -> Career:  # noqa: FBT001
     """Return a career, from fields as stored."""
     places = [
-        Place(date.fromisoformat(each["since"]), each["grade"], each["region"], each["department"])
+        DatedPosition(date.fromisoformat(each["since"]), each["grade"], each["region"], each["department"])
         for each in positions or ()
     ]
     gone = date.fromisoformat(left_on) if left_on else None

@@ -1,8 +1,9 @@
 """Check-ins."""
 
 from functools import partial
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from services.feedback.api.views import AnswerWithComment, CheckInFactsView, OwnCheckInView
 from services.feedback.commands import check_ins as commands
@@ -21,7 +22,9 @@ async def list_check_ins(
     read: Read,
     page: Paging,
     now: Now,
-    window: CheckInWindow | None = None,
+    window: Annotated[
+        CheckInWindow | None, Query(description="Only check-ins that can still be answered, or no longer")
+    ] = None,
 ) -> Page[CheckInFactsView]:
     """List who is asked and until when, the latest first, without the caller's own pairings."""
     check_ins = await read.read(

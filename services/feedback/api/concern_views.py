@@ -8,10 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from services.feedback.domain.concern import (
     Author,
     Concern,
+    ConcernOutcome,
     ConcernState,
     Handled,
     Handler,
-    Outcome,
     Words,
 )
 from services.feedback.queries.concerns import ReadConcern, ReadMessage
@@ -69,12 +69,12 @@ class MessageText(BaseModel):
     text: Words
 
 
-class Closing(BaseModel):
+class ConcernClosing(BaseModel):
     """The outcome of a concern."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"outcome": "settled"}]})
 
-    outcome: Outcome
+    outcome: ConcernOutcome
 
 
 class Handling(BaseModel):
@@ -86,7 +86,7 @@ class Handling(BaseModel):
 
 
 class HandlingView(BaseModel):
-    """The same, as it is at present."""
+    """The caller's present state as a handler."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": _HANDLER["name"]}]})
 
@@ -148,7 +148,7 @@ class ConcernFacts(BaseModel):
     acknowledge_by: datetime | None
     acknowledged_at: datetime | None
     ended_at: datetime | None
-    outcome: Outcome | None
+    outcome: ConcernOutcome | None
     handled_as: Annotated[
         Handled | None, Field(description="As whom somebody handles it; None if nobody does")
     ]

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from services.feedback.api.concern_views import (
-    Closing,
+    ConcernClosing,
     ConcernRowView,
     HandlerView,
     Handling,
@@ -62,7 +62,7 @@ async def get_handling(
     return HandlingView(name=handler.name if handler else None)
 
 
-@router.put("/me/concern-handling", summary="Handle concerns")
+@router.put("/me/concern-handling", summary="Start to handle concerns")
 async def become_handler(
     programme_id: Identifier, body: Handling, caller: Coordinator, account: Account, run: Run
 ) -> HandlerView:
@@ -72,9 +72,9 @@ async def become_handler(
     )
 
 
-@router.delete("/me/concern-handling", status_code=204, summary="Handle concerns no more")
+@router.delete("/me/concern-handling", status_code=204, summary="Stop handling concerns")
 async def stop_handling(programme_id: Identifier, caller: Coordinator, account: Account, run: Run) -> None:
-    """Handle concerns no more; the caller's open ones go to others. A repetition changes nothing."""
+    """Stop handling concerns; the caller's open ones go to others. A repetition changes nothing."""
     await run.command(caller, programme_id, commands.stop_handling, account)
 
 
@@ -82,7 +82,7 @@ async def stop_handling(programme_id: Identifier, caller: Coordinator, account: 
 async def list_concerns(
     programme_id: Identifier, caller: CoordinatorOrParticipant, account: Reader, read: Read, page: Paging
 ) -> Page[ConcernRowView]:
-    """List the concerns that the caller handles, without texts and names, the latest first.
+    """List the concerns that the caller handles, without texts and names, latest first.
 
     A sponsor handles those that no coordinator has acknowledged in time. Coordinators of all programmes also
     see those that are assigned to nobody, as far as relations allow.
@@ -106,7 +106,7 @@ async def open_concern(
     return await _opened(programme_id, concern_id, caller, account, read, keys)
 
 
-@router.post("/concerns/{concern_id}/taking", summary="Take a concern")
+@router.post("/concerns/{concern_id}/taking", summary="Assign a concern to the caller")
 async def take_concern(
     programme_id: Identifier, concern_id: Identifier, caller: Coordinator, account: Account, run: Run
 ) -> ConcernRowView:
@@ -150,7 +150,7 @@ async def answer_reporter(
 async def close_concern(
     programme_id: Identifier,
     concern_id: Identifier,
-    body: Closing,
+    body: ConcernClosing,
     caller: CoordinatorOrParticipant,
     account: Reader,
     run: Run,
@@ -161,7 +161,7 @@ async def close_concern(
     )
 
 
-@router.post("/concerns/{concern_id}/passing-on", status_code=204, summary="Pass a concern on")
+@router.post("/concerns/{concern_id}/passing-on", status_code=204, summary="Reassign a concern")
 async def pass_on(
     programme_id: Identifier,
     concern_id: Identifier,
@@ -169,7 +169,7 @@ async def pass_on(
     account: Reader,
     run: Run,
 ) -> None:
-    """Give a concern to another handler; the caller can no longer read it."""
+    """Assign a concern to another handler; the caller can no longer read it."""
     await run.command(caller, programme_id, commands.pass_on, concern_id, account)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final, Self
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
@@ -22,6 +22,7 @@ from shared.service import Coordinator, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}/own-questionnaires", tags=["feedback"])
 
+AskedOn = Annotated[Occasion, Path(description="Occasion on which the questions are asked")]
 VersionNumber = Annotated[int | None, Query(ge=1, le=MOST_VERSIONS)]
 
 _QUESTIONS: Final[JsonDict] = {
@@ -103,14 +104,14 @@ class OwnQuestionnairesView(BaseModel):
 async def list_questionnaires(
     programme_id: Identifier, caller: Coordinator, read: Read
 ) -> OwnQuestionnairesView:
-    """List all versions of what the programme itself asks, for the texts beside figures."""
+    """List all versions of what the programme itself asks, for the texts shown with figures."""
     return OwnQuestionnairesView.of(await read.read(caller, programme_id, queries.list_questionnaires))
 
 
 @router.get("/{occasion}/{role}", summary="The programme's own questions to a role on an occasion")
 async def get_questions(
     programme_id: Identifier,
-    occasion: Occasion,
+    occasion: AskedOn,
     role: Role,
     caller: Coordinator,
     read: Read,
@@ -124,13 +125,15 @@ async def get_questions(
 @router.put("/{occasion}/{role}", summary="Publish the programme's own questions to a role on an occasion")
 async def publish_questions(
     programme_id: Identifier,
-    occasion: Occasion,
+    occasion: AskedOn,
     role: Role,
     new: NewOwnQuestions,
     caller: Coordinator,
     run: Run,
 ) -> OwnQuestionsView:
-    """Publish the next version; 409 if somebody was faster. Without questions, nothing is asked any more.
+    """Publish the next version; 409 if somebody else published one first.
+
+    Without questions, nothing is asked any more.
 
     Answers are released as figures of groups only, by the rule for all answers.
     """

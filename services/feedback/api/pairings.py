@@ -1,8 +1,9 @@
 """The health of pairings, and their first contact."""
 
 from functools import partial
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from services.feedback.api.views import ContactView, HealthView
 from services.feedback.commands import pairings as commands
@@ -21,7 +22,7 @@ async def list_health(
     read: Read,
     page: Paging,
     now: Now,
-    health: Health | None = None,
+    health: Annotated[Health | None, Query(description="Only pairings with this health")] = None,
 ) -> Page[HealthView]:
     """List the active pairings, without the caller's own; those that need attention come first."""
     pairings = await read.read(caller, programme_id, queries.list_health, caller.employee_id, health, page)

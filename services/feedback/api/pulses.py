@@ -118,12 +118,12 @@ async def list_own_pulses(
 
 
 @router.post(
-    "/pulses/{pulse_id}/answers-so-far", status_code=204, summary="Keep an answer until the survey is sent"
+    "/pulses/{pulse_id}/answers-so-far", status_code=204, summary="Save an answer until the survey is sent"
 )
 async def keep_answer(
     programme_id: Identifier, pulse_id: Identifier, body: AnswerSoFar, caller: Participant, run: Run
 ) -> None:
-    """Keep the answer to one question, for the caller alone; it counts nowhere before the survey is sent."""
+    """Save the answer to one question, for the caller alone; it is not counted before the survey is sent."""
     await run.command(
         caller,
         programme_id,

@@ -65,7 +65,7 @@ class OpenQuestions(BaseModel):
     alerts: list[OpenAlert]
 
 
-@router.get("/me/questions", summary="List the questions that wait for the caller")
+@router.get("/me/questions", summary="List the caller's open questions")
 async def list_open_questions(programme_id: Identifier, caller: Participant, read: Read) -> OpenQuestions:
     """List the caller's check-ins and pulse surveys that can still be answered, and requests to a sponsor."""
     waiting = await read.read(caller, programme_id, queries.open_questions, caller.require_employee())

@@ -121,7 +121,7 @@ def _notify(
         _post(uow, concern, said, employee_id=handler.employee_id, due_at=due_at)
         return
     if handler is None:
-        log.warning("something waits that nobody in the programme may handle", code="coordinators-wanted")
+        log.warning("no eligible handler in the programme", code="coordinators-wanted")
     _post(uow, concern, feedback.Notice.COORDINATORS_WANTED)
 
 

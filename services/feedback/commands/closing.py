@@ -15,7 +15,7 @@ from services.feedback.commands.collecting import count_people, plan_closing
 from services.feedback.domain.final_report import FinalReport, brings_more, is_final
 from services.feedback.domain.items import AskedQuestion
 from services.feedback.domain.release.closing import conclude
-from services.feedback.domain.release.group import Counts
+from services.feedback.domain.release.group import GroupCounts
 from services.feedback.domain.release.membership import Matter
 from services.feedback.domain.release.schedule import Schedule, Underway, is_due
 from services.feedback.domain.release.taking import begin_closing, next_question, take
@@ -125,7 +125,7 @@ async def _conclude(
     return saved, len(respondents) / AT_ONCE
 
 
-async def _brings_more(uow: UnitOfWork, schedule: Schedule, made: list[Counts]) -> bool:
+async def _brings_more(uow: UnitOfWork, schedule: Schedule, made: list[GroupCounts]) -> bool:
     left = await count_waiting(uow)
     for each in made:
         left[each.asked] -= each.votes

@@ -10,9 +10,9 @@ from services.feedback.domain.concern import (
     OPEN,
     Author,
     Concern,
+    ConcernOutcome,
     Handler,
     Opening,
-    Outcome,
     message_owner,
 )
 from services.feedback.queries.handlers import (
@@ -137,7 +137,7 @@ async def answer_reporter(
 
 
 async def close_concern(
-    uow: UnitOfWork, concern_id: str, coordinator: HandlerAccount, outcome: Outcome
+    uow: UnitOfWork, concern_id: str, coordinator: HandlerAccount, outcome: ConcernOutcome
 ) -> Concern:
     """Close a concern with what came of it.
 
@@ -155,7 +155,7 @@ async def close_concern(
 
 
 async def pass_on(uow: UnitOfWork, concern_id: str, coordinator: HandlerAccount) -> None:
-    """Give a concern to another handler; the caller can no longer read it.
+    """Assign a concern to another handler; the caller can no longer read it.
 
     Raises:
         NotFound: this coordinator handles no such concern.

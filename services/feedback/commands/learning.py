@@ -4,10 +4,10 @@ import asyncio
 from typing import Final
 
 from services.feedback.domain.learning.batch import Batch
-from services.feedback.domain.learning.outcome import TOGETHER, Learning, start
+from services.feedback.domain.learning.pairing_answers import TOGETHER, Learning, start
 from services.feedback.domain.learning.weights import NEEDED, recommend
 from services.feedback.queries.ratings import ratings_of, that_count
-from services.feedback.store import LEARNING, OUTCOMES
+from services.feedback.store import LEARNING, PAIRING_ANSWERS
 from shared.contracts.feedback import WeightsLearned
 from shared.contracts.matching import PairingActivated
 from shared.messaging import UnitOfWork
@@ -21,27 +21,27 @@ _LATEST_FIRST: Final = [("activated_at", -1), ("id", 1)]
 
 async def note_fit(uow: UnitOfWork, pairing: PairingActivated) -> None:
     """Keep by which criteria a pairing was made."""
-    outcome = await uow.get(OUTCOMES, pairing.pairing_id) or start(pairing.pairing_id, uow.scope)
-    uow.save(OUTCOMES, outcome.activated(pairing.fit, pairing.activated_at))
+    answers = await uow.get(PAIRING_ANSWERS, pairing.pairing_id) or start(pairing.pairing_id, uow.scope)
+    uow.save(PAIRING_ANSWERS, answers.activated(pairing.fit, pairing.activated_at))
 
 
 async def rate(uow: UnitOfWork, pairing_id: str, rating: int) -> None:
     """Keep a rating of a pairing until a batch begins to count."""
-    outcome = await uow.get(OUTCOMES, pairing_id) or start(pairing_id, uow.scope)
-    uow.save(OUTCOMES, outcome.rated(rating))
+    answers = await uow.get(PAIRING_ANSWERS, pairing_id) or start(pairing_id, uow.scope)
+    uow.save(PAIRING_ANSWERS, answers.rated(rating))
 
 
 async def begin_batch(uow: UnitOfWork) -> Batch | None:
     """Return the batch of all ratings that wait, if enough pairings have some."""
-    latest = await uow.find(OUTCOMES, {"meaning": {"$ne": None}}, sort=_LATEST_FIRST, limit=1)
+    latest = await uow.find(PAIRING_ANSWERS, {"meaning": {"$ne": None}}, sort=_LATEST_FIRST, limit=1)
     if not latest or latest[0].meaning is None:
         return None
     meaning = latest[0].meaning
     first = await uow.find(
-        OUTCOMES, {"meaning": meaning}, sort=_LATEST_FIRST, skip=MOST_PAIRINGS - 1, limit=1
+        PAIRING_ANSWERS, {"meaning": meaning}, sort=_LATEST_FIRST, skip=MOST_PAIRINGS - 1, limit=1
     )
     batch = Batch(meaning=meaning, since=first[0].activated_at if first else None)
-    waiting = await uow.count(OUTCOMES, {**that_count(batch), "waiting": True})
+    waiting = await uow.count(PAIRING_ANSWERS, {**that_count(batch), "waiting": True})
     return batch if waiting >= TOGETHER else None
 
 
@@ -52,9 +52,9 @@ async def count_some(uow: UnitOfWork, batch: Batch) -> tuple[Batch | None, int]:
         The rest of the batch, if there is one, and the number of these pairings.
     """
     left = {**that_count(batch), "waiting": True, "id": {"$gt": batch.after}}
-    some = await uow.find(OUTCOMES, left, sort=[("id", 1)], limit=AT_ONCE)
+    some = await uow.find(PAIRING_ANSWERS, left, sort=[("id", 1)], limit=AT_ONCE)
     for each in some:
-        uow.save(OUTCOMES, each.counted())
+        uow.save(PAIRING_ANSWERS, each.counted())
     if len(some) == AT_ONCE:
         return batch.model_copy(update={"after": some[-1].id}), len(some)
     await _publish(uow, batch)
@@ -62,7 +62,7 @@ async def count_some(uow: UnitOfWork, batch: Batch) -> tuple[Batch | None, int]:
 
 
 async def _publish(uow: UnitOfWork, batch: Batch) -> None:
-    [latest] = await uow.find(OUTCOMES, {"meaning": batch.meaning}, sort=_LATEST_FIRST, limit=1)
+    [latest] = await uow.find(PAIRING_ANSWERS, {"meaning": batch.meaning}, sort=_LATEST_FIRST, limit=1)
     if latest.fit is None:
         return
     ratings = await ratings_of(uow, batch)

@@ -25,7 +25,7 @@ Words = Annotated[
 
 
 class ConcernState(StrEnum):
-    """How far a concern is."""
+    """The state of a concern."""
 
     REPORTED = "reported"
     ACKNOWLEDGED = "acknowledged"
@@ -36,7 +36,7 @@ class ConcernState(StrEnum):
 OPEN: Final = frozenset({ConcernState.REPORTED, ConcernState.ACKNOWLEDGED})
 
 
-class Outcome(StrEnum):
+class ConcernOutcome(StrEnum):
     """The outcome of a concern."""
 
     SETTLED = "settled"
@@ -49,7 +49,7 @@ class Outcome(StrEnum):
 
 
 class Handled(StrEnum):
-    """As whom somebody handles a concern."""
+    """The capacity in which somebody handles a concern: coordinator or sponsor."""
 
     COORDINATOR = "coordinator"
     SPONSOR = "sponsor"
@@ -126,7 +126,7 @@ class Concern(Aggregate):
     remind_at: AwareDatetime | None = None
     acknowledged_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
-    outcome: Outcome | None = None
+    outcome: ConcernOutcome | None = None
     messages: Annotated[tuple[Message, ...], Field(max_length=MOST_MESSAGES)] = ()
 
     @property
@@ -269,7 +269,7 @@ def add_message(concern: Concern, author: Author, text: SealedText, *, now: date
     return answered.changed(messages=(*answered.messages, message))
 
 
-def close(concern: Concern, outcome: Outcome, *, now: datetime) -> Concern:
+def close(concern: Concern, outcome: ConcernOutcome, *, now: datetime) -> Concern:
     """Close a concern with its outcome; the same again changes nothing.
 
     Raises:

@@ -8,7 +8,7 @@ from services.feedback.domain.items import AskedQuestion
 from services.feedback.domain.questionnaire import AT_THE_END
 from services.feedback.domain.release.changes import released_changes
 from services.feedback.domain.release.figures import figures_of, own_figures_of, recommendations_of
-from services.feedback.domain.release.group import Counts
+from services.feedback.domain.release.group import GroupCounts
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.upstream import Programme
@@ -24,7 +24,7 @@ class FinalReport(Aggregate):
 
     @classmethod
     def of(
-        cls, programme: Programme, schedule: Schedule | None, groups: Sequence[Counts]
+        cls, programme: Programme, schedule: Schedule | None, groups: Sequence[GroupCounts]
     ) -> tuple[Self, FinalReportReady]:
         """Compute the figures of the whole programme; response rate and changes are those in force.
 

@@ -133,7 +133,7 @@ class Summary(BaseModel):
     objectives: list[ObjectiveProgress]
 
 
-class Counts(BaseModel):
+class ProgrammeCounts(BaseModel):
     """The counts of a programme; the rest follows from them and from the released figures.
 
     Attributes:
@@ -151,7 +151,7 @@ class Counts(BaseModel):
     paired: int
 
 
-def summarise(programme: Programme, counts: Counts, schedule: Schedule | None) -> Summary:
+def summarise(programme: Programme, counts: ProgrammeCounts, schedule: Schedule | None) -> Summary:
     """Draw the figures from the counts and from what is released."""
     released = _released(schedule) if schedule else ReleasedFigures()
     means = {

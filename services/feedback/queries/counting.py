@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from services.feedback.domain.health_record import SessionState
-from services.feedback.domain.summary import CheckInFigures, Counts
+from services.feedback.domain.summary import CheckInFigures, ProgrammeCounts
 from services.feedback.domain.upstream import Standing
 from services.feedback.store import CHECK_INS, HEALTH_RECORDS, PARTICIPANTS
 from shared.contracts.enrollment import ProgrammeRules
@@ -39,7 +39,7 @@ async def count(
     *,
     pairings: Document | None = None,
     check_ins: Document | None = None,
-) -> Counts:
+) -> ProgrammeCounts:
     """Count a programme's facts.
 
     Args:
@@ -49,7 +49,7 @@ async def count(
         check_ins: the query for those that count; None: all.
     """
     health = await uow.aggregate(HEALTH_RECORDS, _by_health(rules, uow.now), {**ACTIVE, **(pairings or {})})
-    return Counts(
+    return ProgrammeCounts(
         check_ins=await _check_ins(uow, check_ins or {}),
         sessions=await _sessions(uow),
         health={Health(row["_id"]): row["n"] for row in health},

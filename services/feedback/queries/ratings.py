@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from services.feedback.domain.learning.batch import Batch
-from services.feedback.domain.learning.outcome import RATING_FIELDS, Rating
-from services.feedback.store import OUTCOMES
+from services.feedback.domain.learning.pairing_answers import RATING_FIELDS, Rating
+from services.feedback.store import PAIRING_ANSWERS
 from shared.messaging import UnitOfWork
 
 _FEW: Final = 500
@@ -22,6 +22,6 @@ async def ratings_of(uow: UnitOfWork, batch: Batch) -> list[Rating]:
     ratings: list[Rating] = []
     query = {**that_count(batch), "counted_answers": {"$gt": 0}}
     order = [("activated_at", -1), ("id", 1)]
-    async for page in uow.rows(OUTCOMES, RATING_FIELDS, query, sort=order, at_once=_FEW):
+    async for page in uow.rows(PAIRING_ANSWERS, RATING_FIELDS, query, sort=order, at_once=_FEW):
         ratings += [Rating.of(*row) for row in page]
     return ratings

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from services.feedback.domain.items import AskedQuestion
 from services.feedback.domain.questionnaire import item_of
 from services.feedback.domain.release.audit import Audit, Guard, JointAudit
-from services.feedback.domain.release.group import Counts
+from services.feedback.domain.release.group import GroupCounts
 from services.feedback.domain.release.membership import Matter
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.queries.own_questionnaires import all_questions
@@ -32,16 +32,16 @@ class Members(NamedTuple):
     people: list[str]
 
 
-async def all_counts(uow: UnitOfWork) -> list[Counts]:
+async def all_counts(uow: UnitOfWork) -> list[GroupCounts]:
     """Return the counts of all groups of a programme, by the time of their closing."""
-    pages = uow.rows(GROUPS, Counts._fields, sort=_BY_TIME)
+    pages = uow.rows(GROUPS, GroupCounts._fields, sort=_BY_TIME)
     return [_counts(row) async for page in pages for row in page]
 
 
-def _counts(row: list[Any]) -> Counts:
+def _counts(row: list[Any]) -> GroupCounts:
     asked, dimension, category, closed_at, votes, histogram = row
     question = AskedQuestion.model_validate(asked)
-    return Counts(question, Dimension(dimension), category, closed_at, votes, tuple(histogram))
+    return GroupCounts(question, Dimension(dimension), category, closed_at, votes, tuple(histogram))
 
 
 async def audit_of_question(uow: UnitOfWork, asked: AskedQuestion, parameters: Parameters) -> Guard:

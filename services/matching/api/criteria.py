@@ -11,7 +11,7 @@ from shared.service import Participant, Read
 router = APIRouter(prefix="/programmes/{programme_id}/criteria", tags=["policy"])
 
 
-class ToldCriterion(View):
+class CriterionView(View):
     """One thing that counts; ``purpose`` is the coordinators' reason to compare it, if they state one."""
 
     measure: Measure
@@ -19,7 +19,7 @@ class ToldCriterion(View):
     purpose: str | None = None
 
 
-class ToldCriteria(View):
+class CriteriaView(View):
     """All criteria that count, the strongest first; without weights."""
 
     model_config = example_of(
@@ -33,11 +33,11 @@ class ToldCriteria(View):
         ]
     )
 
-    items: list[ToldCriterion]
+    items: list[CriterionView]
 
 
-@router.get("")
-async def list_criteria(programme_id: Identifier, caller: Participant, read: Read) -> ToldCriteria:
+@router.get("", summary="List the criteria of matching")
+async def list_criteria(programme_id: Identifier, caller: Participant, read: Read) -> CriteriaView:
     """Return what counts when people are matched, with the purposes of sensitive criteria."""
     criteria = await read.read(caller, programme_id, criteria_that_count)
-    return ToldCriteria(items=[ToldCriterion.model_validate(each) for each in criteria])
+    return CriteriaView(items=[CriterionView.model_validate(each) for each in criteria])

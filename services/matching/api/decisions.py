@@ -30,7 +30,7 @@ def _view(decision: RoundDecision, state: RoundState | None = None, cost: Cost |
     return shown.model_copy(update={"what_if_state": state, "cost": cost})
 
 
-@router.post("/rounds/{round_id}/decisions", status_code=202)
+@router.post("/rounds/{round_id}/decisions", status_code=202, summary="Decide on a pair")
 async def decide_on_pair(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run, request: NewDecision
 ) -> DecisionView:
@@ -53,7 +53,7 @@ async def decide_on_pair(
     return _view(decision, RoundState.REQUESTED if decision.what_if else None)
 
 
-@router.get("/rounds/{round_id}/decisions")
+@router.get("/rounds/{round_id}/decisions", summary="List the decisions on a round")
 async def list_decisions(
     programme_id: Identifier,
     round_id: Identifier,
@@ -61,14 +61,14 @@ async def list_decisions(
     read: Read,
     page: Paging,
 ) -> Page[DecisionView]:
-    """List all decisions on a round, the first one first."""
+    """List all decisions on a round, oldest first."""
     round_decisions = await read.read(
         caller, programme_id, round_results.list_decisions, caller.employee_id, round_id, page
     )
     return Page.of(round_decisions, lambda each: _view(*each))
 
 
-@router.post("/rounds/{round_id}/locks")
+@router.post("/rounds/{round_id}/locks", summary="Lock or unlock proposals")
 async def lock_proposals(
     programme_id: Identifier,
     round_id: Identifier,
@@ -77,7 +77,7 @@ async def lock_proposals(
     read: Read,
     request: Locks,
 ) -> RoundView:
-    """Let proposals stay when the round is computed again."""
+    """Keep proposals when the round is computed again."""
     locked = await run.command(
         caller,
         programme_id,
@@ -91,20 +91,25 @@ async def lock_proposals(
     return await shown(locked, caller, read)
 
 
-@router.post("/rounds/{round_id}/recomputation", status_code=202, dependencies=[costs(HEAVY)])
+@router.post(
+    "/rounds/{round_id}/recomputation",
+    status_code=202,
+    dependencies=[costs(HEAVY)],
+    summary="Recompute a round",
+)
 async def recompute_round(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run, read: Read
 ) -> RoundView:
     """Compute a proposed round again: locked proposals stay, decisions are applied.
 
-    Goes on in the background: ``clearing``, then as at first until it is ``proposed``.
+    Continues in the background: ``clearing``, then as at first until it is ``proposed``.
     """
     own = caller.employee_id
     again = await run.command(caller, programme_id, decisions.recompute, own, round_id, caller.sub)
     return await shown(again, caller, read)
 
 
-@router.post("/rounds/{round_id}/discard", status_code=202)
+@router.post("/rounds/{round_id}/discard", status_code=202, summary="Discard a round")
 async def discard_round(
     programme_id: Identifier,
     round_id: Identifier,
@@ -120,7 +125,9 @@ async def discard_round(
     return await shown(ended, caller, read)
 
 
-@router.post("/rounds/{round_id}/replay", status_code=202, dependencies=[costs(HEAVY)])
+@router.post(
+    "/rounds/{round_id}/replay", status_code=202, dependencies=[costs(HEAVY)], summary="Replay a round"
+)
 async def replay_round(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, run: Run, read: Read
 ) -> RoundView:
@@ -129,7 +136,7 @@ async def replay_round(
     return await shown(repetition, caller, read)
 
 
-@router.post("/proposals/{proposal_id}/rejection")
+@router.post("/proposals/{proposal_id}/rejection", summary="Reject a proposal")
 async def reject_proposal(
     programme_id: Identifier, proposal_id: Identifier, caller: Coordinator, run: Run, request: Rejection
 ) -> ProposalView:

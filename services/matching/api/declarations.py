@@ -21,7 +21,7 @@ _ABOUT: Final = {
 
 
 class NewDeclaration(BaseModel):
-    """With whom there is a conflict: another participant, or the other of an own proposal or pairing."""
+    """The other person: a participant, or the other one of the caller's proposal or pairing."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -52,7 +52,7 @@ class NewDeclaration(BaseModel):
 
 
 class DeclarationView(BaseModel):
-    """An own declaration: with which participant, since when."""
+    """One of the caller's declarations: with which participant, since when."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -71,11 +71,13 @@ class DeclarationView(BaseModel):
     declared_at: AwareDatetime
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, summary="Declare a conflict of interest")
 async def declare_conflict(
     programme_id: Identifier, new: NewDeclaration, caller: Participant, run: Run
 ) -> DeclarationView:
-    """Declare a conflict of interest: the two are never matched, and what is open between them ends gently.
+    """Declare a conflict of interest: the two are never matched.
+
+    An open proposal or active pairing of the two ends with neutral words.
 
     Nobody learns who declared it; coordinators see only that the two can't be paired because of it.
     With a participant's id the answer is the same whether or not somebody with this id takes part.
@@ -84,7 +86,7 @@ async def declare_conflict(
     return _view(await run.command(caller, programme_id, _ABOUT[name], caller.employee_id, id_))
 
 
-@router.get("")
+@router.get("", summary="List the caller's conflicts of interest")
 async def list_conflicts(
     programme_id: Identifier, caller: Participant, read: Read, page: Paging
 ) -> Page[DeclarationView]:
@@ -93,11 +95,11 @@ async def list_conflicts(
     return Page.of(own_declarations, _view)
 
 
-@router.delete("/{conflict_id}", status_code=204)
+@router.delete("/{conflict_id}", status_code=204, summary="Withdraw a conflict of interest")
 async def withdraw_conflict(
     programme_id: Identifier, conflict_id: Identifier, caller: Participant, run: Run
 ) -> None:
-    """Withdraw an own declaration; what ended because of it stays ended."""
+    """Withdraw one of the caller's declarations; what ended because of it stays ended."""
     await run.command(
         caller, programme_id, declarations.withdraw_declaration, caller.employee_id, conflict_id
     )

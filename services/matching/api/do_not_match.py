@@ -1,8 +1,8 @@
 """Pairs that are not to be matched again; for coordinators."""
 
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
@@ -21,7 +21,7 @@ _PAIR: Final[JsonDict] = {
 
 
 class NewDoNotMatch(BaseModel):
-    """Two who are not to be matched again."""
+    """A pair to exclude from matching."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_PAIR]})
 
@@ -30,7 +30,7 @@ class NewDoNotMatch(BaseModel):
 
 
 class DoNotMatchView(BaseModel):
-    """Two who are not to be matched again, since when, and how that came; not by whom of the two."""
+    """A pair excluded from matching, since when and for which cause; never at whose request."""
 
     model_config = ConfigDict(
         from_attributes=True,
@@ -53,11 +53,11 @@ class DoNotMatchView(BaseModel):
     since: AwareDatetime
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, summary="Add a do-not-match entry")
 async def add_do_not_match(
     programme_id: Identifier, new: NewDoNotMatch, caller: Coordinator, run: Run
 ) -> DoNotMatchView:
-    """Don't match two again; what is open between them stays (a policy's ``must_not_pair`` takes it back)."""
+    """Exclude a pair from matching; an open proposal stays (a policy's ``must_not_pair`` withdraws it)."""
     return DoNotMatchView.model_validate(
         await run.command(
             caller,
@@ -70,16 +70,21 @@ async def add_do_not_match(
     )
 
 
-@router.get("")
+@router.get("", summary="List do-not-match entries")
 async def list_do_not_match(
     programme_id: Identifier, caller: Coordinator, read: Read, page: Paging
 ) -> Page[DoNotMatchView]:
-    """Return all who are not to be matched again, the first one first."""
+    """List the pairs that are excluded from matching, oldest first."""
     entries = await read.read(caller, programme_id, queries.list_do_not_match, caller.employee_id, page)
     return Page.of(entries, DoNotMatchView.model_validate)
 
 
-@router.delete("/{do_not_match_id}", status_code=204)
-async def lift(programme_id: Identifier, do_not_match_id: Identifier, caller: Coordinator, run: Run) -> None:
-    """Let two be matched again, from the next round on."""
+@router.delete("/{do_not_match_id}", status_code=204, summary="Remove a do-not-match entry")
+async def lift(
+    programme_id: Identifier,
+    do_not_match_id: Annotated[Identifier, Path(description="Id of the do-not-match entry")],
+    caller: Coordinator,
+    run: Run,
+) -> None:
+    """Allow a pair again, from the next round on."""
     await run.command(caller, programme_id, do_not_match.lift, caller.employee_id, do_not_match_id)

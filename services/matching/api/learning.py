@@ -5,12 +5,12 @@ from typing import Any, Final
 from fastapi import APIRouter
 from pydantic import ConfigDict
 
-from services.matching.domain.learning.weights import LIMITS, Learned
-from services.matching.queries import learned
+from services.matching.domain.learning.weights import LIMITS, RecommendedWeights
+from services.matching.queries import recommended_weights
 from shared.kernel import Identifier
 from shared.service import Coordinator, Read
 
-router = APIRouter(prefix="/programmes/{programme_id}/policy/learned", tags=["policy"])
+router = APIRouter(prefix="/programmes/{programme_id}/policy/recommended-weights", tags=["policy"])
 
 _EXAMPLE: Final[dict[str, Any]] = {
     "based_on": 3,
@@ -26,13 +26,17 @@ _EXAMPLE: Final[dict[str, Any]] = {
 }
 
 
-class LearnedView(Learned):
-    """Weights that outcomes speak for. They hold once a coordinator sets them with ``PUT …/policy``."""
+class RecommendedWeightsView(RecommendedWeights):
+    """The weights that ratings recommend. They apply once a coordinator sets them with ``PUT …/policy``."""
 
     model_config = ConfigDict(from_attributes=True, json_schema_extra={"examples": [_EXAMPLE]})
 
 
-@router.get("")
-async def get_learned(programme_id: Identifier, caller: Coordinator, read: Read) -> LearnedView:
+@router.get("", summary="Recommended weights")
+async def get_recommended_weights(
+    programme_id: Identifier, caller: Coordinator, read: Read
+) -> RecommendedWeightsView:
     """Return the weights that ratings of pairings recommend; change nothing."""
-    return LearnedView.model_validate(await read.read(caller, programme_id, learned.learned_weights))
+    return RecommendedWeightsView.model_validate(
+        await read.read(caller, programme_id, recommended_weights.recommended_weights)
+    )

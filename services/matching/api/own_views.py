@@ -28,8 +28,8 @@ class OwnAnswer(StrEnum):
 class OwnProposalView(View):
     """A proposed pair as one of the two sees it.
 
-    Not what the other has answered nor when, no score, and of the explanation at most three reasons that
-    speak for the pair, the strongest first. ``state`` is ``declined`` for the one who said no, and
+    It has no score and nothing about the other's answer, and of the explanation at most three reasons for the
+    pair, the strongest first. ``state`` is ``declined`` for the person who declined, and
     ``withdrawn`` for the other, as if the pair had become impossible for any other reason.
     """
 

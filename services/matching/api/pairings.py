@@ -42,7 +42,7 @@ class End(BaseModel):
     private_reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = None
 
 
-@router.get("/pairings")
+@router.get("/pairings", summary="List pairings")
 async def list_pairings(
     programme_id: Identifier,
     caller: Coordinator,
@@ -56,7 +56,7 @@ async def list_pairings(
     return Page.of(pairings, view_pairing)
 
 
-@router.get("/me/pairings")
+@router.get("/me/pairings", summary="List the caller's own pairings")
 async def list_own_pairings(
     programme_id: Identifier, caller: Participant, read: Read, keys: Keys, page: Paging
 ) -> Page[OwnPairingView]:
@@ -66,7 +66,7 @@ async def list_own_pairings(
     return Page.of(own_pairings, partial(view_own_pairing, reader=caller.employee_id, reasons=reasons))
 
 
-@router.get("/pairings/{pairing_id}")
+@router.get("/pairings/{pairing_id}", summary="One pairing")
 async def get_pairing(
     programme_id: Identifier, pairing_id: Identifier, caller: CoordinatorOrParticipant, read: Read, keys: Keys
 ) -> PairingView | OwnPairingView:
@@ -78,7 +78,7 @@ async def get_pairing(
     return view_own_pairing(pairing, caller.employee_id, reasons)
 
 
-@router.post("/pairings/{pairing_id}/end")
+@router.post("/pairings/{pairing_id}/end", summary="End a pairing")
 async def end_pairing(
     programme_id: Identifier,
     pairing_id: Identifier,
@@ -87,7 +87,7 @@ async def end_pairing(
     keys: Keys,
     end: End | None = None,
 ) -> PairingView | OwnPairingView:
-    """End a pairing; nobody is at fault. Ending an ended one changes nothing."""
+    """End a pairing, with a neutral reason. Ending an ended one changes nothing."""
     wish = end or End()
     # Somebody with both roles leaves an own pairing, unless they say that it is completed.
     as_participant = caller.has(CallerRole.PARTICIPANT) and wish.reason is None
@@ -119,7 +119,7 @@ async def end_pairing(
     return view_own_pairing(left, caller.employee_id, reasons)
 
 
-@router.delete("/pairings/{pairing_id}/private-reason", summary="Delete the own reason for leaving")
+@router.delete("/pairings/{pairing_id}/private-reason", summary="Delete the caller's reason for leaving")
 async def delete_private_reason(
     programme_id: Identifier, pairing_id: Identifier, caller: Participant, run: Run
 ) -> OwnPairingView:

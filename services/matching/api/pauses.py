@@ -35,7 +35,7 @@ async def pause_pairing(
     run: Run,
     body: PauseInput | None = None,
 ) -> PairingView | OwnPairingView:
-    """Let the two rest for some time, without a reason; neither learns who asked."""
+    """Pause the pairing for some time, without a reason; neither person learns who asked."""
     until = body.until if body else None
     paused = await run.command(caller, programme_id, commands.pause_pairing, caller, pairing_id, until)
     return _view(paused, caller)

@@ -39,14 +39,14 @@ Few = Annotated[int, Query(ge=1, le=50, description="Page size")]
 VersionNumber = Annotated[int, Path(ge=0, le=MAX_VERSIONS)]
 
 
-@router.get("")
+@router.get("", summary="The policy in force")
 async def get_policy(programme_id: Identifier, caller: Coordinator, read: Read) -> PolicyView:
     """Return the policy the next round is computed under."""
     own = caller.employee_id
     return PolicyView.model_validate(await read.read(caller, programme_id, queries.see_current, own))
 
 
-@router.put("", dependencies=[costs(HEAVY)])
+@router.put("", dependencies=[costs(HEAVY)], summary="Set the policy")
 async def put_policy(programme_id: Identifier, new: NewPolicy, caller: Coordinator, run: Run) -> DecidedView:
     """Set the whole policy; 409 if somebody changed it since the version it was edited from.
 
@@ -73,7 +73,7 @@ async def put_policy(programme_id: Identifier, new: NewPolicy, caller: Coordinat
     )
 
 
-@router.get("/versions")
+@router.get("/versions", summary="List policy versions")
 async def list_policy_versions(
     programme_id: Identifier, caller: Coordinator, read: Read, limit: Few = 20, offset: Offset = 0
 ) -> Page[PolicyView]:
@@ -84,7 +84,7 @@ async def list_policy_versions(
     return Page.of(versions, PolicyView.model_validate)
 
 
-@router.get("/versions/{number}")
+@router.get("/versions/{number}", summary="One policy version")
 async def get_policy_version(
     programme_id: Identifier, number: VersionNumber, caller: Coordinator, read: Read
 ) -> PolicyView:
@@ -93,9 +93,9 @@ async def get_policy_version(
     return PolicyView.model_validate(await read.read(caller, programme_id, queries.get_version, own, number))
 
 
-@router.get("/catalogue")
+@router.get("/catalogue", summary="Parts that a policy can be made of")
 async def get_catalogue(programme_id: Identifier, caller: Coordinator, read: Read) -> Catalogue:
-    """Features, rules, aims, modes and presets a policy can be made of."""
+    """Return the features, rules, aims, modes and presets that a policy can be made of."""
     rules, defined = await read.read(caller, programme_id, queries.programme_terms)
     return Catalogue(
         features=[

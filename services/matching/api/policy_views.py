@@ -63,9 +63,10 @@ _DECISIONS: Final[dict[str, Any]] = {
 
 
 class NewPolicy(Decisions):
-    """The whole policy as it shall be, and the version it was edited from (0: the default).
+    """The whole new policy, and the version it was edited from (0: the default).
 
-    Open proposals of pairs that must not be made fall away at once; with ``end_pairings`` active pairings do.
+    Open proposals of pairs that must not be made are withdrawn at once; with ``end_pairings``,
+    active pairings of these pairs end, too.
     """
 
     model_config = ConfigDict(
@@ -100,7 +101,7 @@ class PolicyView(BaseModel):
 
 
 class DecidedView(PolicyView):
-    """The version that holds now, and the active pairings that run on though they must not be made anew."""
+    """The version in force, and the active pairings that continue although the rules exclude them now."""
 
     model_config = ConfigDict(
         json_schema_extra={

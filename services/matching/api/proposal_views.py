@@ -2,7 +2,7 @@
 
 from pydantic import AwareDatetime
 
-from services.matching.api.told_views import ToldExplanation
+from services.matching.api.told_views import FitExplanation
 from services.matching.api.views import CONTRIBUTION_EXAMPLE, PAIR_EXAMPLE, View, example_of
 from services.matching.domain.pairs.proposal import Proposal, ProposalState
 from services.matching.domain.pairs.runner_up import RunnerUp
@@ -48,7 +48,7 @@ class ProposalView(View):
     mentor_employee_id: Identifier
     mentee_employee_id: Identifier
     score: int
-    explanation: ToldExplanation
+    explanation: FitExplanation
     runner_up: RunnerUp | None
     state: ProposalState
     accepted_by: list[Role]

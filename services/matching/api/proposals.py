@@ -38,7 +38,7 @@ class Answer(BaseModel):
     more: bool = False
 
 
-@router.get("/proposals")
+@router.get("/proposals", summary="List proposals")
 async def list_proposals(
     programme_id: Identifier,
     caller: Coordinator,
@@ -53,7 +53,7 @@ async def list_proposals(
     return Page.of(proposals, view_proposal)
 
 
-@router.get("/me/proposals")
+@router.get("/me/proposals", summary="List the caller's own proposals")
 async def list_own_proposals(
     programme_id: Identifier, caller: Participant, read: Read, page: Paging
 ) -> Page[OwnProposalView]:
@@ -64,7 +64,7 @@ async def list_own_proposals(
     )
 
 
-@router.get("/proposals/{proposal_id}")
+@router.get("/proposals/{proposal_id}", summary="One proposal")
 async def get_proposal(
     programme_id: Identifier, proposal_id: Identifier, caller: CoordinatorOrParticipant, read: Read
 ) -> ProposalView | OwnProposalView:
@@ -74,11 +74,11 @@ async def get_proposal(
     return view_proposal(proposal) if role is None else view_own_proposal(proposal, role)
 
 
-@router.post("/proposals/{proposal_id}/answer")
+@router.post("/proposals/{proposal_id}/answer", summary="Accept or decline a proposal")
 async def answer_proposal(
     programme_id: Identifier, proposal_id: Identifier, answer: Answer, caller: Participant, run: Run
 ) -> OwnProposalView:
-    """Say yes or no; when both have said yes the pairing is active.
+    """Accept or decline; when both have accepted, the pairing is active.
 
     The ``state`` is ``withdrawn`` where the pair has become impossible. With a no, ``more`` asks for the next
     best; 409 when it was asked for too often since the last pairing.

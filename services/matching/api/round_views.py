@@ -4,7 +4,7 @@ from typing import Final
 
 from pydantic import AwareDatetime
 
-from services.matching.api.told_views import ToldExplanation
+from services.matching.api.told_views import FitExplanation
 from services.matching.api.views import CONTRIBUTION_EXAMPLE, PAIR_EXAMPLE, View, example_of
 from services.matching.domain.pairs.runner_up import RunnerUp
 from services.matching.domain.rounds.parts import Progress, RoundOptions
@@ -13,7 +13,7 @@ from services.matching.domain.rounds.results.must_pair_missed import MustPairMis
 from services.matching.domain.rounds.results.price import Price
 from services.matching.domain.rounds.results.unmatched import Extent, Relaxation, Relaxed
 from services.matching.domain.rounds.round import RoundState
-from services.matching.domain.rounds.what_if import Cost, Verdict, WhatIf
+from services.matching.domain.rounds.what_if import Cost, ReplayVerdict, WhatIf
 from services.matching.queries.visible_rounds import SeenRound
 from shared.contracts.matching import FailureReason, RoundCause, UnmatchedReason
 from shared.contracts.vocabulary import Role
@@ -103,7 +103,7 @@ class RoundView(View):
     dropped: int
     kept: int
     what_if: WhatIf | None
-    verdict: Verdict | None
+    verdict: ReplayVerdict | None
     cost: Cost | None
     certificate: Certificate | None
     prices: list[Price]
@@ -177,7 +177,7 @@ class PairView(View):
     mentor_id: Identifier
     mentee_id: Identifier
     score: int
-    explanation: ToldExplanation
+    explanation: FitExplanation
     runner_up: RunnerUp | None
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.matching.api.proposal_views import ProposalView, view_proposal
@@ -33,8 +33,8 @@ _NO_RESULT: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-class Approval(BaseModel):
-    """Which proposals of a round not to publish."""
+class ApprovalRequest(BaseModel):
+    """The proposals of a round that are not published."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"except": ["2f1c8a0d5b7e4c3a9d6e8f7a1b2c3d4e"]}]}
@@ -72,7 +72,7 @@ async def shown(round_: Round, caller: Caller, read: Runner) -> RoundView:
     return view_round(await read.read(caller, round_.programme, see_one, caller.employee_id, round_))
 
 
-@router.post("/rounds", status_code=202, dependencies=[costs(HEAVY)])
+@router.post("/rounds", status_code=202, dependencies=[costs(HEAVY)], summary="Start a matching round")
 async def request_round(
     programme_id: Identifier,
     caller: Coordinator,
@@ -80,7 +80,7 @@ async def request_round(
     read: Read,
     request: RoundRequest | None = None,
 ) -> RoundView:
-    """Have proposals computed over all ready people with a free place; nobody is asked before the approval.
+    """Compute proposals for all ready people with a free place; nobody is asked before the approval.
 
     With ``people`` only these are matched, with anybody free; pairings and open proposals stay as they are.
     Continues in the background; poll the round until it is ``proposed`` (a what-if: ``previewed``).
@@ -93,7 +93,7 @@ async def request_round(
     return await shown(made, caller, read)
 
 
-@router.get("/rounds")
+@router.get("/rounds", summary="List matching rounds")
 async def list_rounds(
     programme_id: Identifier,
     caller: Coordinator,
@@ -101,14 +101,14 @@ async def list_rounds(
     page: Paging,
     busy: Annotated[bool, Query(description="Only those being computed, saved or approved")] = False,  # noqa: FBT002
 ) -> Page[RoundView]:
-    """Return all rounds, the first one first."""
+    """List all rounds, oldest first."""
     seen_rounds = await read.read(
         caller, programme_id, rounds.list_rounds, caller.employee_id, page, busy=busy
     )
     return Page.of(seen_rounds, view_round)
 
 
-@router.get("/rounds/{round_id}")
+@router.get("/rounds/{round_id}", summary="One matching round")
 async def get_round(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, read: Read
 ) -> RoundView:
@@ -116,7 +116,7 @@ async def get_round(
     return view_round(await read.read(caller, programme_id, rounds.get_round, caller.employee_id, round_id))
 
 
-@router.post("/rounds/{round_id}/cancellation", status_code=202)
+@router.post("/rounds/{round_id}/cancellation", status_code=202, summary="Stop a matching round")
 async def cancel_round(
     programme_id: Identifier,
     round_id: Identifier,
@@ -131,7 +131,7 @@ async def cancel_round(
     return await shown(ended, caller, read)
 
 
-@router.get("/rounds/{round_id}/unmatched", responses=_NO_RESULT)
+@router.get("/rounds/{round_id}/unmatched", responses=_NO_RESULT, summary="List unmatched participants")
 async def list_unmatched(
     programme_id: Identifier,
     round_id: Identifier,
@@ -146,7 +146,7 @@ async def list_unmatched(
     return Page.of(unmatched, UnmatchedView.model_validate)
 
 
-@router.get("/rounds/{round_id}/pairs", responses=_NO_RESULT)
+@router.get("/rounds/{round_id}/pairs", responses=_NO_RESULT, summary="List the pairs of a round")
 async def list_pairs(
     programme_id: Identifier,
     round_id: Identifier,
@@ -161,24 +161,38 @@ async def list_pairs(
     return Page.of(pairs, PairView.model_validate)
 
 
-@router.get("/rounds/{round_id}/impact", dependencies=[costs(HEAVY)], responses=_NO_RESULT)
+@router.get(
+    "/rounds/{round_id}/impact",
+    dependencies=[costs(HEAVY)],
+    responses=_NO_RESULT,
+    summary="Matching rates by group",
+)
 async def get_impact(
     programme_id: Identifier, round_id: Identifier, caller: Coordinator, read: Read
 ) -> Impact:
-    """Return whether groups of people were matched alike; groups of few are hidden."""
+    """Compare the matching rates of groups of people; small groups are hidden."""
     return await read.read(caller, programme_id, round_results.get_impact, caller.employee_id, round_id)
 
 
-@router.get("/rounds/{round_id}/comparison/{other_id}", dependencies=[costs(HEAVY)], responses=_NO_RESULT)
+@router.get(
+    "/rounds/{round_id}/comparison/{other_id}",
+    dependencies=[costs(HEAVY)],
+    responses=_NO_RESULT,
+    summary="Compare two rounds",
+)
 async def compare_rounds(
-    programme_id: Identifier, round_id: Identifier, other_id: Identifier, caller: Coordinator, read: Read
+    programme_id: Identifier,
+    round_id: Identifier,
+    other_id: Annotated[Identifier, Path(description="Id of the round to compare with")],
+    caller: Coordinator,
+    read: Read,
 ) -> Comparison:
-    """Two rounds side by side, as computed: common pairs, totals, unmatched people, scores."""
+    """Compare two rounds as computed: common pairs, totals, unmatched people, scores."""
     own = caller.employee_id
     return await read.read(caller, programme_id, round_results.compare_rounds, own, round_id, other_id)
 
 
-@router.get("/rounds/{round_id}/proposals")
+@router.get("/rounds/{round_id}/proposals", summary="List the proposals of a round")
 async def list_round_proposals(
     programme_id: Identifier,
     round_id: Identifier,
@@ -193,18 +207,23 @@ async def list_round_proposals(
     return Page.of(round_proposals, view_proposal)
 
 
-@router.post("/rounds/{round_id}/approval", status_code=202, dependencies=[costs(HEAVY)])
+@router.post(
+    "/rounds/{round_id}/approval",
+    status_code=202,
+    dependencies=[costs(HEAVY)],
+    summary="Publish the proposals of a round",
+)
 async def approve_round(
     programme_id: Identifier,
     round_id: Identifier,
     caller: Coordinator,
     run: Run,
     read: Read,
-    approval: Approval | None = None,
+    approval: ApprovalRequest | None = None,
 ) -> RoundView:
     """Publish a round's proposals to their people, but for those named in ``except``.
 
-    Goes on in the background: the round is ``approving`` until everybody has been asked. 409 for a
+    Continues in the background: the round is ``approving`` until everybody has been asked. 409 for a
     coordinator who takes part in it.
     """
     excluded = approval.excluded if approval else ()
@@ -213,7 +232,7 @@ async def approve_round(
     return await shown(approved, caller, read)
 
 
-@router.get("/summary")
+@router.get("/summary", summary="Matching in figures")
 async def get_summary(programme_id: Identifier, caller: Coordinator, read: Read) -> summary.Summary:
-    """Ready people, proposals by state, pairings, time to match."""
+    """Return ready people, proposals by state, pairings and time to match."""
     return await read.read(caller, programme_id, summary.summarise, caller.employee_id)

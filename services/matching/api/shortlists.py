@@ -67,17 +67,21 @@ class ShortlistView(BaseModel):
     items: list[ShortlistEntryView]
 
 
-@router.get("", responses={409: {"description": "In this programme the caller does not choose from lists"}})
+@router.get(
+    "",
+    responses={409: {"description": "In this programme the caller does not choose from lists"}},
+    summary="The caller's shortlist",
+)
 async def get_shortlist(programme_id: Identifier, caller: Participant, read: Read) -> ShortlistView:
     """Return the caller's shortlist; 404 if there is none, with the code ``no-shortlist`` if they may ask."""
     return await _own_shortlist(programme_id, caller, read)
 
 
-@router.post("")
+@router.post("", summary="Request a shortlist")
 async def ask_for_shortlist(
     programme_id: Identifier, caller: Participant, request: Request, run: Run, read: Read
 ) -> ShortlistView:
-    """Ask for a list: the best partners with a free place, each of whom is held for the caller.
+    """Request a list: the best partners with a free place, each of whom is held for the caller.
 
     A participant who has a list gets it again. 409 if the coordinator does the matching, or nobody is free.
     """
@@ -90,11 +94,11 @@ async def ask_for_shortlist(
     return await _own_shortlist(programme_id, caller, read)
 
 
-@router.post("/more")
+@router.post("/more", summary="Replace the shortlist with the next best")
 async def ask_for_more(
     programme_id: Identifier, caller: Participant, request: Request, run: Run, read: Read
 ) -> ShortlistView:
-    """Swap the list for the next best; 409 after a few times, or if there is nobody else."""
+    """Replace the list with the next best people; 409 after a few times, or if there is nobody else."""
     for last in _TRIES:
         ranking = await _ranking(programme_id, caller, request, read, may_swap, last=last)
         with suppress(Outrun):
@@ -104,13 +108,13 @@ async def ask_for_more(
     return await _own_shortlist(programme_id, caller, read)
 
 
-@router.post("/decline", status_code=204)
+@router.post("/decline", status_code=204, summary="Decline the shortlist")
 async def decline_shortlist(programme_id: Identifier, caller: Participant, run: Run) -> None:
-    """Choose nobody: the list ends, and everybody on it is free again."""
+    """Decline the whole list; everybody on it is free again."""
     await run.command(caller, programme_id, shortlists.decline, caller.employee_id)
 
 
-@router.post("/{proposal_id}/choice")
+@router.post("/{proposal_id}/choice", summary="Choose a partner from the shortlist")
 async def choose_from_shortlist(
     programme_id: Identifier, proposal_id: Identifier, caller: Participant, run: Run
 ) -> OwnProposalView:
@@ -143,7 +147,7 @@ async def _ranking(
     try:
         answer = await finder.find(chooser.person.scope, chooser.person.id, chooser.at, passed)
     except FinderProcessDied as error:
-        raise HTTPException(503, "nobody can be found right now, please try again") from error
+        raise HTTPException(503, "partners cannot be computed right now, please try again") from error
     return Ranking(answer.ids, has_more=answer.has_more and not last)
 
 

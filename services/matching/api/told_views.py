@@ -12,5 +12,5 @@ def _told(explanation: list[Contribution]) -> list[Contribution]:
     return list(tell_others(explanation))
 
 
-ToldExplanation: TypeAlias = Annotated[list[Contribution], AfterValidator(_told)]
+FitExplanation: TypeAlias = Annotated[list[Contribution], AfterValidator(_told)]
 """An explanation for anybody but the two: it says how well their answers fit, never what they answered."""

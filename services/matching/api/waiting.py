@@ -44,7 +44,7 @@ class OverdueView(View):
 class WaitingView(View):
     """Somebody who waits for a next partner between rounds.
 
-    ``tried_at``: when the last small round began that found nobody for them; null if none has looked yet.
+    ``tried_at``: when the last small round began that found nobody for them; null if there was none yet.
     """
 
     model_config = example_of(
@@ -64,7 +64,7 @@ class WaitingView(View):
     tried_at: AwareDatetime | None
 
 
-@router.get("/overdue")
+@router.get("/overdue", summary="List participants who are overdue")
 async def list_overdue(
     programme_id: Identifier, caller: Coordinator, read: Read, page: Paging
 ) -> Page[OverdueView]:
@@ -73,7 +73,7 @@ async def list_overdue(
     return Page.of(overdue, _overdue)
 
 
-@router.get("/waiting")
+@router.get("/waiting", summary="List participants who wait for a next partner")
 async def list_waiting(
     programme_id: Identifier, caller: Coordinator, read: Read, page: Paging
 ) -> Page[WaitingView]:

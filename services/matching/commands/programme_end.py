@@ -111,7 +111,7 @@ def _people_of(pairs: Sequence[Pairing | Proposal]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Kind:
+class EndingKind:
     """A kind of what ends with a programme.
 
     Attributes:
@@ -126,8 +126,8 @@ class Kind:
 
 
 KINDS: Final = (
-    Kind(SHORTLISTS, {"state": {"$in": [ShortlistState.HELD, ShortlistState.OPEN]}}, end_shortlists),
-    Kind(PROPOSALS, {"state": {"$in": list(OPEN_PROPOSALS)}}, withdraw_proposals),
-    Kind(PAIRINGS, {"state": PairingState.ACTIVE}, end_pairings),
+    EndingKind(SHORTLISTS, {"state": {"$in": [ShortlistState.HELD, ShortlistState.OPEN]}}, end_shortlists),
+    EndingKind(PROPOSALS, {"state": {"$in": list(OPEN_PROPOSALS)}}, withdraw_proposals),
+    EndingKind(PAIRINGS, {"state": PairingState.ACTIVE}, end_pairings),
 )
 """In this order: the proposals of a list end with it."""

@@ -85,7 +85,7 @@ async def swap(uow: UnitOfWork, employee_id: str | None, ranking: Ranking) -> Sh
 async def choose(uow: UnitOfWork, employee_id: str | None, proposal_id: str) -> Proposal:
     """Choose one of an own list: the other is asked now, the rest of the list is free again.
 
-    It cannot fail for lack of room: being shown has held a place.
+    It cannot fail for lack of a place: being shown has held one.
 
     Raises:
         NotFound: no such programme, or no such proposal on a list of this employee's.
@@ -171,5 +171,5 @@ async def _still_free(
         if len(free) >= chooser.choice.shown:
             return free[: chooser.choice.shown]
     if ranking.has_more:
-        raise Outrun("many are asking at this moment: please ask again", code="too-many-at-a-time")
+        raise Outrun("too many people are requesting lists: please try again", code="too-many-at-a-time")
     return free

@@ -4,10 +4,10 @@ Pure computation on arrays, without I/O. `solve` is the way in; `problem` says w
 it gives, `certificate` checks that independently.
 """
 
-from services.matching.engine.certificate import Check, check
+from services.matching.engine.best_partners import best_partners
+from services.matching.engine.checker import Check, check
 from services.matching.engine.limits import NO_LIMITS, Limits
 from services.matching.engine.problem import HardRule, InvalidProblem, Problem
-from services.matching.engine.ranking import best_partners
 from services.matching.engine.result import Outcome, Proof, Result, SolverProgress, Start
 from services.matching.engine.solve import ignore, solve, start_from
 

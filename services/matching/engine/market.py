@@ -16,7 +16,7 @@ DIGEST_BYTES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ColumnView:
     """Some or all columns in an order that suits a pass.
 
     Attributes:
@@ -33,7 +33,7 @@ class View:
     forbidden_starts: Ints64
     forbidden: Ints32
 
-    def without(self, known: Graph) -> "View":
+    def without(self, known: Graph) -> "ColumnView":
         """Return all pairs but these, where the columns are all and in their own order."""
         rows = np.repeat(np.arange(len(self.forbidden_starts) - 1), np.diff(self.forbidden_starts))
         both = known.add(rows, self.forbidden.astype(np.int64), np.zeros_like(rows))
@@ -102,7 +102,7 @@ class Market:
             allowed &= self.table[line[rows], columns]
         return allowed
 
-    def view(self, columns: Ints64) -> View:
+    def view(self, columns: Ints64) -> ColumnView:
         """Return these columns, in this order."""
         count = len(self.columns)
         place = np.full(count, -1, dtype=np.int64)
@@ -111,7 +111,7 @@ class Market:
         row, at = row[at >= 0], at[at >= 0]
         order = np.argsort(row * count + at, kind="stable")  # quick, since they are nearly in order
         starts = np.searchsorted(row[order], np.arange(len(self.rows) + 1))
-        return View(
+        return ColumnView(
             columns=columns.astype(np.int32),
             features=np.ascontiguousarray(self.others[columns].T),
             table=np.take(self.table, columns, axis=1),

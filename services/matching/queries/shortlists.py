@@ -124,7 +124,7 @@ async def find_chooser(uow: UnitOfWork, employee_id: str | None) -> Chooser:
     people = await uow.find(PEOPLE, {"profile.employee_id": employee_id or ""})
     ready = {person.role: person for person in people if person.state is PersonState.READY}
     if not ready:
-        raise NotFound("you take no part in this programme, or are not ready yet")
+        raise NotFound("you do not take part in this programme, or are not ready yet")
     choice = terms.policy.choice
     if choice.mode is Mode.ADMINISTRATOR:
         raise Conflict(

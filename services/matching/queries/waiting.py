@@ -25,7 +25,7 @@ _LATEST: Final = 10
 
 
 @dataclass(frozen=True)
-class Figures:
+class ServiceLevelFigures:
     """The service level as it stands.
 
     Attributes:
@@ -55,7 +55,7 @@ class Overdue:
     reason: UnmatchedReason | None
 
 
-async def measure(uow: UnitOfWork, relations: Relations) -> Figures:
+async def measure(uow: UnitOfWork, relations: Relations) -> ServiceLevelFigures:
     """Return how the programme keeps its promise to visible participants, under the current policy."""
     seen = relations.of_people()
     level = (await current_policy(uow)).service_level
@@ -64,7 +64,7 @@ async def measure(uow: UnitOfWork, relations: Relations) -> Figures:
     gave_up = {"state": PersonState.WITHDRAWN, "first_paired_at": None, "overdue": True, **seen}
     waited = {"$subtract": ["$first_paired_at", "$ready_at"]}
     target = int(level.target.total_seconds() * 1000)
-    return Figures(
+    return ServiceLevelFigures(
         level=level,
         in_time=await uow.count(PEOPLE, {**paired, "$expr": {"$lt": [waited, target]}}),
         people=await uow.count(PEOPLE, {"$or": [paired, late, gave_up]}),

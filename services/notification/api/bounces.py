@@ -33,7 +33,7 @@ class BounceView(BaseModel):
 
 @router.post(
     "/bounces",
-    summary="Note a message that came back",
+    summary="Record a bounce",
     openapi_extra=_IN_OPENAPI,
     dependencies=[large_body("message/rfc822")],
 )

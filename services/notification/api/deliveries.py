@@ -68,7 +68,7 @@ async def get_due(programme_id: Identifier, caller: Coordinator, read: Read) -> 
     return DueView(deliveries=await read.read(caller, programme_id, queries.count_due))
 
 
-@router.post("/deliveries/retry", summary="Send again what was given up")
+@router.post("/deliveries/retry", summary="Retry deliveries that were given up")
 async def retry_given_up(programme_id: Identifier, caller: Coordinator, run: Run) -> RetriedView:
-    """Try again to send every message that was given up."""
+    """Retry every delivery that was given up."""
     return RetriedView(deliveries=await run.command(caller, programme_id, commands.try_again))

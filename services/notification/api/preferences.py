@@ -75,7 +75,7 @@ class PreferencesView(BaseModel):
         return cls.model_validate(preferences.wishes.model_dump() | {"revision": preferences.revision})
 
 
-@router.get("", summary="How the caller wants to get messages")
+@router.get("", summary="The caller's message preferences")
 async def get_preferences(caller: Participant, read: Read) -> PreferencesView:
     """Return the caller's own wishes; the defaults where nothing was ever chosen."""
     return PreferencesView.of(
@@ -83,7 +83,7 @@ async def get_preferences(caller: Participant, read: Read) -> PreferencesView:
     )
 
 
-@router.put("", summary="Choose how to get messages")
+@router.put("", summary="Set the caller's message preferences")
 async def put_preferences(wanted: PreferencesInput, caller: Participant, run: Run) -> PreferencesView:
     """Replace the caller's own wishes.
 

@@ -36,15 +36,15 @@ class OrderView(BaseModel):
     status_code=202,
     responses={
         403: {"description": "The order is not signed by the console"},
-        404: {"description": "Nobody signs in by mail here"},
+        404: {"description": "Sign-in by mail is not enabled"},
     },
-    summary="Order a mail with a link to sign in",
+    summary="Request a sign-in mail",
 )
 async def order_mail(wanted: OrderInput, request: Request) -> OrderView:
-    """Keep an order; the address is looked up, and the mail sent, after this response."""
+    """Accept an order; the address is looked up, and the mail sent, after this response."""
     keys: Keys | None = request.app.state.mail_keys
     if keys is None:
-        raise HTTPException(404, "Nobody signs in by mail here")
+        raise HTTPException(404, "Sign-in by mail is not enabled")
     try:
         order = await read_order(wanted.order, keys)
     except KeysUnavailable as error:

@@ -31,14 +31,14 @@ _PAGES: Final = Environment(
 )
 
 
-Token = Annotated[str, PathParameter(min_length=1, max_length=2000)]
+Token = Annotated[str, PathParameter(min_length=1, max_length=2000, description="Signed token of the link")]
 
 
 @router.get(
     "/unsubscribe/{token}",
     dependencies=_OPEN,
     response_class=HTMLResponse,
-    summary="Ask first",
+    summary="Show the unsubscribe confirmation",
 )
 async def show(token: Token, request: Request) -> HTMLResponse:
     """Show what the link would do; nothing changes, since mail scanners open links."""

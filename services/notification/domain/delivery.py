@@ -17,7 +17,7 @@ _LONGEST_PAUSE: Final = timedelta(hours=4)
 
 
 class DeliveryState(StrEnum):
-    """How far a delivery is."""
+    """The state of a delivery."""
 
     PLANNED = "planned"
     FAILED = "failed"

@@ -37,7 +37,7 @@ class ChatSender:
         try:
             await self._chat.post(webhook, self._message(delivery))
         except ChatRefusedError as error:
-            log.warning("a chat took no message", error=str(error), tenant=delivery.tenant)
+            log.warning("a chat did not accept a message", error=str(error), tenant=delivery.tenant)
             reason = Reason.REFUSED if error.for_good else Reason.DEFERRED
             return Outcome(refused=reason, for_good=error.for_good)
         return Outcome(template=VERSION)

@@ -26,7 +26,7 @@ from services.notification.mails.words import VERSION
 from services.settings import PlatformSettings
 from shared.kernel import Scope, keyed_id
 from shared.locale import choose_language
-from shared.runtime.failures import describe
+from shared.runtime.error_reports import describe
 from shared.runtime.logging import get_logger
 
 log = get_logger(__name__)
@@ -142,7 +142,9 @@ class Sender:
         try:
             message = self._compose(claimed, reader, contacts, now, links)
         except Exception as error:  # whatever is wrong with one message must not stop the others
-            log.exception("a message could not be made", delivery=claimed.delivery.id, error=describe(error))
+            log.exception(
+                "a message could not be rendered", delivery=claimed.delivery.id, error=describe(error)
+            )
             return Outcome(refused=Reason.ERROR)
         try:
             await self._server.send(message)

@@ -15,7 +15,7 @@ async def move(
     """Move a session for an executive; it is noted who did it. Return it, and the executive's clock.
 
     Raises:
-        NotFound: there is no such session ahead, or the employee is not the delegate.
+        NotFound: there is no such future session, or the employee is not the delegate.
     """
     session, executive = await require_session(uow, session_id, participant_id, delegate_id)
     moved = await move_for(uow, session, starts_at, by=executive.role, delegate_id=delegate_id)

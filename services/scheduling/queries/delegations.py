@@ -48,7 +48,7 @@ async def list_slots(
     """Return the next free slots a session could be moved to, and the clock of the executive.
 
     Raises:
-        NotFound: there is no such session ahead, or the employee is not the delegate.
+        NotFound: there is no such future session, or the employee is not the delegate.
     """
     _, executive = await require_session(uow, session_id, participant_id, delegate_id)
     return await free_slots(uow, session_id, executive.employee_id), clock_of(executive)
@@ -60,7 +60,7 @@ async def require_session(
     """Return a session of an executive, for their delegate, and the executive.
 
     Raises:
-        NotFound: there is no such session ahead, or the employee is not the delegate.
+        NotFound: there is no such future session, or the employee is not the delegate.
     """
     executive = await _find_executive(uow, participant_id, delegate_id)
     session = await uow.require(SESSIONS, session_id)

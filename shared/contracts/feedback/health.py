@@ -12,7 +12,7 @@ from shared.schema.visibility import ShownTo, Visibility
 
 
 class Health(StrEnum):
-    """How a pairing does."""
+    """The health of a pairing."""
 
     ON_TRACK = "on-track"
     NEEDS_ATTENTION = "needs-attention"

@@ -58,7 +58,7 @@ class Question(StrEnum):
 
 
 class Dimension(StrEnum):
-    """By what figures are broken down."""
+    """The dimension by which figures are broken down."""
 
     TOTAL = "total"
     """Not at all: the one category is ``all``."""

@@ -46,7 +46,7 @@ class Unmatched(Part):
 
 
 class RoundCause(StrEnum):
-    """Why there is a round."""
+    """The cause of a round."""
 
     COORDINATOR = "coordinator"
     """A coordinator started it, or has set the rhythm by which it began."""

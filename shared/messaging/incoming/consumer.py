@@ -14,7 +14,7 @@ from typing import Any
 from shared.messaging.incoming import inbox
 from shared.messaging.incoming.fetching import Polled
 from shared.messaging.incoming.parking import WAITS_HERE, Parking, ParkingFull
-from shared.messaging.incoming.reactor import EventFailed, Outcome, Reactor
+from shared.messaging.incoming.reactor import BatchOutcome, EventFailed, Reactor
 from shared.messaging.incoming.records import (
     Ignored,
     Message,
@@ -30,7 +30,7 @@ from shared.persistence.collection import Collection
 from shared.persistence.transaction import Transaction
 from shared.persistence.transactions import Transactions
 from shared.runtime import metrics
-from shared.runtime.failures import describe
+from shared.runtime.error_reports import describe
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import is_transient, is_unfit
 
@@ -175,7 +175,7 @@ class BatchConsumer:
             else:
                 failed = [(item.record, "", item.fault, True) for item in unreadable]
                 suspect = [item for item in unreadable if item.suspicion]
-                self._reactor.tell(Outcome(failed=failed, suspect=suspect))
+                self._reactor.tell(BatchOutcome(failed=failed, suspect=suspect))
                 return
 
     async def _settle(self, messages: Sequence[Message], faults: dict[str, str], *, look: bool) -> None:
@@ -232,10 +232,10 @@ class BatchConsumer:
 
     async def _effects(
         self, transaction: Transaction, messages: Sequence[Message], faults: dict[str, str], *, look: bool
-    ) -> Outcome:
+    ) -> BatchOutcome:
         """Return all effects of a batch, inside its transaction."""
         fresh, suspect = await self._fresh(transaction, messages, look=look)
-        outcome = Outcome(repeated=len(messages) - len(fresh) - len(suspect), suspect=suspect)
+        outcome = BatchOutcome(repeated=len(messages) - len(fresh) - len(suspect), suspect=suspect)
         if suspect:
             await self._parking.bury(transaction, suspect)
         if not fresh:

@@ -26,7 +26,7 @@ from aiokafka.protocol.fetch import FetchRequest
 from shared.messaging.incoming.offsets import beginning_offset
 from shared.messaging.incoming.records import RawRecord
 from shared.messaging.incoming.salvage import Salvaged, Skipped, salvage
-from shared.runtime.failures import describe
+from shared.runtime.error_reports import describe
 from shared.runtime.logging import get_logger
 
 log = get_logger(__name__)

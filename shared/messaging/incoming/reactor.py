@@ -16,7 +16,7 @@ from shared.persistence.collection import Collection
 from shared.persistence.transaction import Transaction
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
-from shared.runtime.failures import describe
+from shared.runtime.error_reports import describe
 from shared.runtime.logging import bound, get_logger
 from shared.runtime.tracing import span
 from shared.schema import EventData
@@ -34,7 +34,7 @@ class EventFailed(Exception):  # noqa: N818
 
 
 @dataclass
-class Outcome:
+class BatchOutcome:
     """The outcomes of events in one transaction, logged and counted once it is committed.
 
     Attributes:
@@ -81,7 +81,7 @@ class Reactor:
         """Decode a record kept in the database."""
         return decode(Record.from_document(document), self._reactions, self._topic_prefix)
 
-    async def attempt(self, transaction: Transaction, message: Message, outcome: Outcome) -> str:
+    async def attempt(self, transaction: Transaction, message: Message, outcome: BatchOutcome) -> str:
         """React to one event and keep its changes; returns what went wrong, or nothing.
 
         Args:
@@ -153,7 +153,7 @@ class Reactor:
         ):
             await message.reaction.handler(event, uow)
 
-    def tell(self, outcome: Outcome) -> None:
+    def tell(self, outcome: BatchOutcome) -> None:
         """Count what a transaction has done, and log what failed in it."""
         for type_, count in outcome.handled.items():
             metrics.EVENTS_HANDLED.labels(type_).inc(count)
@@ -164,7 +164,7 @@ class Reactor:
             log.warning(text, consumer=self.name, event_type=type_, error=fault, **whose(record))
         for message in outcome.stale:
             metrics.EVENTS_STALE.labels(message.envelope.type).inc()
-            log.warning("event is older than what is known, left out", **whose(message.record))
+            log.warning("stale event skipped", **whose(message.record))
         for item in outcome.suspect:
             metrics.EVENTS_SUSPECT.labels(self.name, item.suspicion).inc()
             text = "event may be forged, it is a dead letter"

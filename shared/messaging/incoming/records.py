@@ -17,7 +17,7 @@ from shared.messaging.wire.envelope import (
     read_envelope,
     read_headers,
 )
-from shared.runtime.failures import describe, fields
+from shared.runtime.error_reports import describe, fields
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Document
 from shared.schema import Contract, EventData, find_contract, upcasting

@@ -5,11 +5,11 @@ import contextlib
 from collections.abc import Sequence
 
 from shared.messaging.incoming.parking import Parking
-from shared.messaging.incoming.reactor import EventFailed, Outcome, Reactor
+from shared.messaging.incoming.reactor import BatchOutcome, EventFailed, Reactor
 from shared.messaging.incoming.records import Ignored, Message, Record
 from shared.persistence.transaction import Transaction
 from shared.persistence.transactions import Transactions
-from shared.runtime.failures import describe
+from shared.runtime.error_reports import describe
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Document, is_transient
 
@@ -53,7 +53,7 @@ class Retries:
             try:
                 tried = await self._round()
             except Exception as error:  # noqa: BLE001 (the rows are still there)
-                log.warning("parked events not tried, retrying", error=describe(error))
+                log.warning("parked events could not be handled, retrying", error=describe(error))
                 tried = False
                 await asyncio.sleep(1)
             if not tried:
@@ -92,8 +92,8 @@ class Retries:
             outcome = await self._transactions.run(lambda tx: self._fail_alone(tx, heads, fault))
         self._reactor.tell(outcome)
 
-    async def _try_again(self, transaction: Transaction, heads: Sequence[Document]) -> Outcome:
-        outcome = Outcome()
+    async def _try_again(self, transaction: Transaction, heads: Sequence[Document]) -> BatchOutcome:
+        outcome = BatchOutcome()
         done: list[Document] = []
         failures: list[tuple[Document, str]] = []
         for head in await self._parking.claim(transaction.session, heads):
@@ -110,15 +110,17 @@ class Retries:
         await self._note_failures(transaction, failures, outcome)
         return outcome
 
-    async def _fail_alone(self, transaction: Transaction, heads: Sequence[Document], fault: str) -> Outcome:
+    async def _fail_alone(
+        self, transaction: Transaction, heads: Sequence[Document], fault: str
+    ) -> BatchOutcome:
         """Note a failure that took its own transaction with it."""
         claimed = await self._parking.claim(transaction.session, heads)
-        outcome = Outcome()
+        outcome = BatchOutcome()
         await self._note_failures(transaction, [(head, fault) for head in claimed], outcome)
         return outcome
 
     async def _note_failures(
-        self, transaction: Transaction, failures: Sequence[tuple[Document, str]], outcome: Outcome
+        self, transaction: Transaction, failures: Sequence[tuple[Document, str]], outcome: BatchOutcome
     ) -> None:
         dead = await self._parking.fail(transaction, failures)
         outcome.failed += [

@@ -16,7 +16,7 @@ from aiokafka.record.util import calc_crc32c
 from aiokafka.record.util import decode_varint_py as decode_varint  # the one in C reads past the end
 
 from shared.messaging.wire.codecs import DECODERS, TooLarge
-from shared.runtime.failures import describe
+from shared.runtime.error_reports import describe
 
 _HEADER: Final = struct.Struct(">qiibIhiqqqhii")
 _LENGTH_END: Final = 12

@@ -19,7 +19,7 @@ from shared.messaging.incoming.fetching import BUSY_WAIT_MS, FETCH_BYTES, Fetchi
 from shared.messaging.incoming.offsets import committed_offsets, end_offsets
 from shared.messaging.wire.codecs import bound_aiokafka
 from shared.messaging.wire.kafka import GRACE_SECONDS, PartitionLag
-from shared.runtime.failures import describe
+from shared.runtime.error_reports import describe
 from shared.runtime.logging import get_logger
 
 log = get_logger(__name__)

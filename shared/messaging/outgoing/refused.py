@@ -16,7 +16,7 @@ from shared.messaging.outgoing.delivery import Refusal
 from shared.messaging.outgoing.leases import Leases
 from shared.messaging.outgoing.outbox import SET_ASIDE, shard_of
 from shared.persistence.transaction import OUTBOX
-from shared.runtime.failures import describe
+from shared.runtime.error_reports import describe
 from shared.runtime.mongo import Client, Database, Document, Session
 
 ASIDE: Final[Document] = {"shard": SET_ASIDE, "published_at": None}

@@ -26,7 +26,7 @@ from shared.messaging.outgoing.sender import Sender
 from shared.persistence.transaction import OUTBOX
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
-from shared.runtime.failures import describe
+from shared.runtime.error_reports import describe
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Client, Database, Document
 
@@ -51,8 +51,8 @@ class Relay:
         clock: tells when timers are due.
         topic_prefix: put before every topic.
         batch_size: rows at a time.
-        poll_seconds: how long a row waits at most when no doorbell rang; longer where the outbox is looked
-            through slowly, so that looking takes a tenth of the time at most.
+        poll_seconds: how long a row waits at most without a signal; longer where scans of the outbox are
+            slow, so that they take a tenth of the time at most.
         lease_seconds: how long a shard is held without being renewed.
     """
 
@@ -281,7 +281,7 @@ def _tell(refusals: Sequence[Refusal]) -> None:
     for refusal in refusals[:_LINES]:
         row = refusal.row
         log.error(
-            "the broker refuses an event, its key waits",
+            "the broker refuses an event, later events of its key wait",
             event_type=row.get("type"),
             event_id=row["_id"],
             tenant=row.get("tenant"),

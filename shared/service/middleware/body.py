@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.runtime import metrics
 from shared.runtime.auth import Allow
-from shared.runtime.problems import TooLarge, refuse_size
-from shared.service.callers import guard_of
+from shared.runtime.problems import BodyTooLarge, refuse_size
+from shared.service.documented_callers import guard_of
 
 BODY_SECONDS: Final = 10.0
 """The time limit for a body, and the number of bytes that extend it by a second."""
@@ -75,7 +75,7 @@ class GuardedBody:
             return
         largest = max(self._max_bytes, self._max_file_bytes)
         if _announced(scope) > largest:
-            await refuse_size(TooLarge(largest))(scope, receive, send)
+            await refuse_size(BodyTooLarge(largest))(scope, receive, send)
             return
         await self._app(scope, _Withheld(scope, receive, self._admit).receive, send)
 
@@ -134,7 +134,7 @@ class _Withheld:
 
     def _check(self, size: int) -> None:
         if size > self._limit:
-            raise TooLarge(self._limit)
+            raise BodyTooLarge(self._limit)
 
     async def _next(self) -> Message:
         began = time.monotonic()

@@ -36,7 +36,7 @@ async def erase_own_text(caller: Participant, run: Run) -> None:
     "/ops/employees/{employee_id}/private-text", status_code=204, summary="Erase an employee's private text"
 )
 async def erase_text_of(employee_id: EmployeeId, caller: Operator, run: Run) -> None:
-    """Do the same for somebody of the caller's organisation who can't do it; it is recorded who did it.
+    """Erase the private text of an employee who cannot do it; the caller is recorded.
 
     The answer is the same where there is no such text.
     """

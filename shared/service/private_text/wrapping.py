@@ -60,7 +60,7 @@ async def run_wrapping(context: WorkContext[Any]) -> None:
     while True:
         wrapped = await wrap_again(context.transactions.database, keys)
         if wrapped:
-            log.info("keys of persons are under the current master key", keys=wrapped)
+            log.info("all keys of persons are encrypted with the current master key", keys=wrapped)
         await asyncio.sleep(_PAUSE_SECONDS)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import httpx
 import pytest
 
-from services.console.sessions.links import LINKS
+from services.console.browser_sessions.links import LINKS
 from tests.e2e.console.mail_world import run_mail_world
 from tests.e2e.console.participants_world import MINE
 

@@ -7,7 +7,7 @@ import pytest
 
 from services.console.app import create_app
 from shared.messaging.outgoing.leases import LEASES
-from shared.service.callers import routes_of
+from shared.service.documented_callers import routes_of
 from shared.testing import run_service
 from tests.integration.console import console_facts as facts
 from tests.integration.console.console_runs import ALONE

@@ -6,8 +6,8 @@ import pytest
 from fastapi import Response
 
 from services.console.app import create_app
-from services.console.sessions.cookies import cookie_sessions
-from services.console.sessions.store import PER_PERSON, REVOKED, SESSIONS, TRUSTED_SECONDS
+from services.console.browser_sessions.cookies import cookie_sessions
+from services.console.browser_sessions.session_store import PER_PERSON, REVOKED, SESSIONS, TRUSTED_SECONDS
 from services.settings import PlatformSettings
 from shared.testing import run_service
 from tests.integration.console import console_facts as facts

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.enrollment.commands.imports import reader
+from services.enrollment.commands.imports import row_reader
 from services.enrollment.commands.imports import transactions as commands
 from services.enrollment.commands.imports import turn as turns
 from services.enrollment.commands.imports.turn import LEASE, take_turn
@@ -339,8 +339,8 @@ async def test_a_turn_whose_owner_is_gone_is_free_again(service, steps, export, 
 
 
 async def test_a_large_file_is_read_by_a_process_of_its_own(steps, export, monkeypatch):
-    monkeypatch.setattr(reader, "SMALL_BYTES", 0)
-    monkeypatch.setattr(reader, "read", None)
+    monkeypatch.setattr(row_reader, "SMALL_BYTES", 0)
+    monkeypatch.setattr(row_reader, "read", None)
     taken = (await steps.send(export)).json()
     assert (taken["accepted"], taken["changed"]) == (300, 0)
     refused = await steps.send_bytes(b"employee_id,name\nE1,Ada\n")

@@ -8,9 +8,9 @@ import pytest
 
 from benchmarks.feedback.answers import programme_with_answers
 from benchmarks.pages.people import PROGRAMME, SCOPE
-from services.feedback.domain.learning.outcome import start
+from services.feedback.domain.learning.pairing_answers import start
 from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS
-from services.feedback.store import GROUPS, OUTCOMES, PENDING, RESPONDENTS, SCHEDULES
+from services.feedback.store import GROUPS, PAIRING_ANSWERS, PENDING, RESPONDENTS, SCHEDULES
 from shared.contracts.feedback import FiguresDue, FiguresReleased, WeightsLearned
 from shared.contracts.matching import CriterionFit, PairingFit
 from shared.testing.harness import start_publisher
@@ -43,7 +43,7 @@ async def wait_for_release(room):
     for _, collection, aggregate in programme_with_answers(PAIRINGS, now):
         rows[collection].append(aggregate)
     made = start("pairing", SCOPE).activated(FIT, now).rated(4)
-    rows[OUTCOMES] = [made.changed(id=f"pairing-{number}") for number in range(RATED)]
+    rows[PAIRING_ANSWERS] = [made.changed(id=f"pairing-{number}") for number in range(RATED)]
     for collection, aggregates in rows.items():
         await room.db[collection.name].insert_many([*map(collection.to_document, aggregates)])
 
@@ -85,7 +85,9 @@ async def test_figures_are_released_once_and_no_answer_is_left_though_the_servic
     await until(is_over)
     assert await room.db[PENDING.name].count_documents({}) == 0
     assert await room.db[RESPONDENTS.name].count_documents({}) == 0
-    assert await room.db[OUTCOMES.name].count_documents({"waiting": False, "counted_answers": 1}) == RATED
+    assert (
+        await room.db[PAIRING_ANSWERS.name].count_documents({"waiting": False, "counted_answers": 1}) == RATED
+    )
     await everybody_is_counted_once(room)
     schedule = await schedule_of(room)
     assert schedule.figures == learning.figures

@@ -11,11 +11,11 @@ pytestmark = pytest.mark.integration
 
 async def test_recommended_weights_are_applied_by_a_coordinator_only(world):
     await world.policy(criteria=CRITERIA)
-    before = await world.get("/policy/learned")
+    before = await world.get("/policy/recommended-weights")
     assert (before["verdict"], before["pairings"], before["needed"]) == ("not-enough-data", 0, 200)
     await recommended(world)
 
-    learned = await world.get("/policy/learned")
+    learned = await world.get("/policy/recommended-weights")
     assert (learned["verdict"], learned["pairings"], learned["based_on"]) == ("change", PAIRS, 1)
     region, department = learned["criteria"]
     assert (region["criterion"], region["present"], region["proposed"]) == ("region", 4000, 5000)
@@ -25,10 +25,12 @@ async def test_recommended_weights_are_applied_by_a_coordinator_only(world):
     assert (await world.get("/policy"))["policy"]["criteria"] == kept, "nothing was applied"
     taken = [{**CRITERIA[0], "weight": 5000}, {**CRITERIA[1], "weight": 3000}]
     await world.policy(criteria=taken)
-    adopted = await world.get("/policy/learned")
+    adopted = await world.get("/policy/recommended-weights")
     assert (adopted["verdict"], adopted["based_on"]) == ("no-reason-to-change", 2)
     await world.policy(criteria=[taken[0], {**taken[1], "measure": "different"}])
-    assert (await world.get("/policy/learned"))["pairings"] == 0, "another measure means something else"
+    assert (await world.get("/policy/recommended-weights"))["pairings"] == 0, (
+        "another measure means something else"
+    )
 
 
 async def test_a_pairing_is_published_with_the_criteria_by_which_it_was_made(world):
@@ -54,5 +56,5 @@ async def test_a_pairing_is_published_with_the_criteria_by_which_it_was_made(wor
 
 async def test_only_the_programmes_own_coordinators_see_it(world):
     elsewhere = world.coordinator(tenant="other")
-    await world.get("/policy/learned", headers=elsewhere, status=404)
-    await world.get("/policy/learned", headers=world.participant("mentee"), status=403)
+    await world.get("/policy/recommended-weights", headers=elsewhere, status=404)
+    await world.get("/policy/recommended-weights", headers=world.participant("mentee"), status=403)

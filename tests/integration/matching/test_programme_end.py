@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from services.matching.jobs import endings
+from services.matching.jobs import programme_end
 from services.matching.store import PEOPLE
 from shared.contracts.enrollment import (
     ProgrammeCancelled,
@@ -52,7 +52,7 @@ async def test_a_closing_programme_matches_nobody_but_its_open_proposals_can_be_
     ],
 )
 async def test_everything_open_ends_once_and_nobody_is_matched_again(world, monkeypatch, fact, reason):
-    monkeypatch.setattr(endings, "BATCH", 1)
+    monkeypatch.setattr(programme_end, "BATCH", 1)
     await world.policy(following={"fall_through": "automatic", "continuous": True})
     names = "1", "2", "3", "4"
     for name in names:
@@ -74,7 +74,7 @@ async def test_everything_open_ends_once_and_nobody_is_matched_again(world, monk
 
 
 async def test_pairings_of_one_mentor_that_end_at_the_same_time_all_end(world, monkeypatch):
-    monkeypatch.setattr(endings, "BATCH", 1)
+    monkeypatch.setattr(programme_end, "BATCH", 1)
     names = "1", "2", "3", "4"
     await world.ready("mentor", capacity=len(names))
     for name in names:

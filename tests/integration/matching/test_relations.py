@@ -8,7 +8,7 @@ import pytest
 from services.matching.api import ROUTERS
 from shared.runtime.auth import Allow
 from shared.runtime.caller import CallerRole
-from shared.service.callers import routes_of
+from shared.service.documented_callers import routes_of
 from tests.integration.matching.related_world import make_scene
 
 pytestmark = pytest.mark.integration
@@ -20,7 +20,7 @@ READS = {
     "/policy/versions": ("/policy/versions", True),
     "/policy/versions/{number}": ("/policy/versions/1", True),
     "/policy/catalogue": ("/policy/catalogue", False),
-    "/policy/learned": ("/policy/learned", False),
+    "/policy/recommended-weights": ("/policy/recommended-weights", False),
     "/rounds": ("/rounds", False),
     "/rounds/{round_id}": ("/rounds/{round}", False),
     "/rounds/{round_id}/unmatched": ("/rounds/{round}/unmatched", True),

@@ -5,9 +5,9 @@ import time
 from functools import partial
 
 from shared.contracts.feedback import CheckInLapseDue
-from shared.messaging.outgoing.doorbell import DOORBELL
 from shared.messaging.outgoing.outbox import SHARDS
 from shared.messaging.outgoing.relay import Relay
+from shared.messaging.outgoing.relay_signal import RELAY_SIGNALS
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.messaging.wire.kafka import make_producer
 from shared.persistence.transaction import OUTBOX
@@ -57,7 +57,7 @@ class Outbox:
         await asyncio.gather(self.tasks.pop(relay), return_exceptions=True)
 
     async def write(self, work, hand_over=lambda _: None):
-        """Commit; unless its rows are handed over, like another process, which rings no bell here."""
+        """Commit; unless its rows are handed over, like another process, which signals no listener here."""
         transactions = Transactions("feedback", self.client, self.db, hand_over)
 
         async def commit(transaction):
@@ -91,15 +91,15 @@ class Outbox:
         ]
 
     async def listeners(self):
-        """The change streams that are open on the bells, by their cursors."""
+        """The change streams that are open on the signals, by their cursors."""
         steps = [
             {"$currentOp": {"idleCursors": True}},
-            {"$match": {"ns": f"{self.db.name}.{DOORBELL}", "cursor.cursorId": {"$exists": True}}},
+            {"$match": {"ns": f"{self.db.name}.{RELAY_SIGNALS}", "cursor.cursorId": {"$exists": True}}},
         ]
         return {each["cursor"]["cursorId"] async for each in self.client.admin.aggregate(steps)}
 
     async def listen(self, count):
-        """Wait until this many doorbells listen; return their cursors."""
+        """Wait until this many replicas listen; return their cursors."""
         present = set()
 
         async def enough():

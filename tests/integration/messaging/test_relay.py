@@ -6,10 +6,10 @@ from functools import partial
 
 import pytest
 
-from shared.messaging.outgoing.doorbell import DOORBELL, Doorbell
 from shared.messaging.outgoing.leases import LEASES
 from shared.messaging.outgoing.outbox import SHARDS
 from shared.messaging.outgoing.relay import Relay
+from shared.messaging.outgoing.relay_signal import RELAY_SIGNALS, RelaySignal
 from shared.runtime.clock import FixedClock
 from tests.integration.messaging.relays import HOUR, at_rest, has, in_order, looked_again
 from tests.integration.messaging.world import until
@@ -69,66 +69,68 @@ async def test_a_relay_that_stops_publishes_what_the_last_transactions_left(outb
     assert await outbox.published(1)
 
 
-async def test_the_doorbell_wakes_the_relay_at_another_process_commit(outbox):
+async def test_a_relay_signal_wakes_the_relay_at_another_process_commit(outbox):
     relay = outbox.relay(poll=HOUR, lease=HOUR)
-    others = Doorbell(outbox.db, lambda: None)
-    bells = [asyncio.create_task(bell.run()) for bell in (Doorbell(outbox.db, relay.notify), others)]
+    others = RelaySignal(outbox.db, lambda: None)
+    listeners = [
+        asyncio.create_task(listener.run()) for listener in (RelaySignal(outbox.db, relay.notify), others)
+    ]
     await at_rest(relay)
     await outbox.listen(2)
     await outbox.tell(1, "p1")
-    others.press()
+    others.send()
     await until(lambda: outbox.published(1))
-    for bell in bells:
-        bell.cancel()
+    for listener in listeners:
+        listener.cancel()
 
 
 async def test_a_replica_does_not_wake_itself(outbox):
-    rings, others_rings = [], []
-    own = Doorbell(outbox.db, partial(rings.append, 1))
-    bells = [
-        asyncio.create_task(bell.run())
-        for bell in (own, Doorbell(outbox.db, partial(others_rings.append, 1)))
+    signals, others_signals = [], []
+    own = RelaySignal(outbox.db, partial(signals.append, 1))
+    listeners = [
+        asyncio.create_task(listener.run())
+        for listener in (own, RelaySignal(outbox.db, partial(others_signals.append, 1)))
     ]
     await outbox.listen(2)
-    own.press()
-    await until(lambda: has(bool(others_rings)))
-    assert not rings
-    for bell in bells:
-        bell.cancel()
+    own.send()
+    await until(lambda: has(bool(others_signals)))
+    assert not signals
+    for listener in listeners:
+        listener.cancel()
 
 
 async def test_with_the_change_stream_broken_polling_publishes_all_the_same(outbox):
     relay = outbox.relay(poll=0.3)
-    rings = []
-    bell = asyncio.create_task(Doorbell(outbox.db, partial(rings.append, 1)).run())
+    signals = []
+    listener = asyncio.create_task(RelaySignal(outbox.db, partial(signals.append, 1)).run())
     await outbox.listen(1)
     await outbox.db.client.admin.command("killAllSessions", [])  # ends the stream's cursor
     await outbox.tell(1, "p1")
     await until(lambda: has(relay.published == 1))
     await until(lambda: outbox.published(1))
-    assert not bell.done()
-    bell.cancel()
+    assert not listener.done()
+    listener.cancel()
 
 
-async def test_the_doorbell_opens_again_after_its_history_is_lost(outbox):
-    rings = []
-    bell = asyncio.create_task(Doorbell(outbox.db, partial(rings.append, 1)).run())
-    others = Doorbell(outbox.db, lambda: None)
-    ringing = asyncio.create_task(others.run())
+async def test_a_relay_signal_opens_again_after_its_history_is_lost(outbox):
+    signals = []
+    listener = asyncio.create_task(RelaySignal(outbox.db, partial(signals.append, 1)).run())
+    others = RelaySignal(outbox.db, lambda: None)
+    signalling = asyncio.create_task(others.run())
     before = await outbox.listen(2)
-    others.press()
-    await until(lambda: has(bool(rings)))
-    await outbox.db[DOORBELL].drop()  # invalidates the stream: it can't go on from where it was
+    others.send()
+    await until(lambda: has(bool(signals)))
+    await outbox.db[RELAY_SIGNALS].drop()  # invalidates the stream: it can't go on from where it was
     await until(lambda: reopened(outbox, before))
-    rings.clear()
-    others.press()
-    await until(lambda: has(bool(rings)))
-    bell.cancel()
-    ringing.cancel()
+    signals.clear()
+    others.send()
+    await until(lambda: has(bool(signals)))
+    listener.cancel()
+    signalling.cancel()
 
 
 async def reopened(outbox, before):
-    """Whether both doorbells have other streams than these."""
+    """Whether both replicas have other streams than these."""
     now = await outbox.listeners()
     return len(now) == len(before) and not now & before
 

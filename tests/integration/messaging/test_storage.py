@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from shared.runtime.mongo import connect, database
-from shared.testing.storage_contract import CHECKS, Storage
+from shared.testing.storage_contract import CHECKS, CheckedStorage
 from tests.integration.messaging import ledger
 from tests.integration.messaging.world import TEST_SCOPE, held
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.integration
 async def storage(environment):
     client = connect(environment.mongo_uri)
     name = f"test_{uuid.uuid4().hex[:10]}"
-    storage = Storage(client, database(client, name), ledger.counted(held(1, "p1")), TEST_SCOPE)
+    storage = CheckedStorage(client, database(client, name), ledger.counted(held(1, "p1")), TEST_SCOPE)
     await storage.prepare()
     yield storage
     await client.drop_database(name)

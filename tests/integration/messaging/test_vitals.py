@@ -14,7 +14,7 @@ from tests.integration.messaging.world import until
 pytestmark = pytest.mark.integration
 
 READY = "/health/ready"
-NO_ANSWER = "a part does not answer"
+NO_ANSWER = "a dependency does not respond"
 PROBE_SECONDS = 3
 """As long as the health check of docker-compose.yml waits."""
 

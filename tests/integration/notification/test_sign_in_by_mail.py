@@ -8,9 +8,9 @@ import jwt
 import pytest
 
 from devstack.ports import free_ports
-from services.console.sessions.limits import COUNTS
-from services.console.sessions.links import LINKS
-from services.console.sessions.store import REVOKED, SESSIONS
+from services.console.browser_sessions.limits import COUNTS
+from services.console.browser_sessions.links import LINKS
+from services.console.browser_sessions.session_store import REVOKED, SESSIONS
 from services.notification.commands.sign_in_orders import ORDERS
 from services.notification.store import PREFERENCES
 from tests.helpers.mails import Mailbox, link_in
@@ -55,7 +55,7 @@ async def forget_counts(world):
 async def test_a_link_signs_in_once_and_a_scanner_uses_nothing_up(world):
     async with world.browser() as browser, world.browser() as scanner, world.browser() as thief:
         asked = await world.ask_for_link(browser, f"  {WEBER.upper()} ")
-        assert (asked.status_code, "Look in your mail" in asked.text) == (200, True)
+        assert (asked.status_code, "Check your mail" in asked.text) == (200, True)
         mail = await world.mail_to(WEBER)
         assert mail["Subject"] == "Ihr Link zur Anmeldung"
         link = link_in(mail)

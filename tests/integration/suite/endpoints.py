@@ -9,7 +9,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from shared.runtime.auth import Allow
-from shared.service.callers import routes_of
+from shared.service.documented_callers import routes_of
 
 
 @dataclass(frozen=True)

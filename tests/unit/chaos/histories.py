@@ -116,7 +116,7 @@ def legal(steps=STEPS):
             "programmes": [{"id": "prog", "rules": {"idle_warn_days": 30}}],
             "participants": [{"id": name, "standing": "ready"} for name in ("ann", "bob")],
             "check_ins": [{"id": "c1", "state": "answered"}, {"id": "c2", "state": "requested"}],
-            "outcomes": [{"id": "pair", "answers": 1}],
+            "pairing_answers": [{"id": "pair", "answers": 1}],
             "health_records": [{"id": "pair", "sessions": [{"session_id": "s1", "state": "held"}]}],
         },
         "console": {

@@ -154,7 +154,7 @@ def test_a_dead_letter(legal):
     ("service", "collection", "field", "value", "said"),
     [
         ("console", "pairings", "held", 2, "console: sessions held of pairing pair"),
-        ("feedback", "outcomes", "answers", 2, "feedback: ratings of pairing pair"),
+        ("feedback", "pairing_answers", "answers", 2, "feedback: ratings of pairing pair"),
         ("console", "people", "state", "enrolled", "console: person ann"),
         ("console", "proposals", "state", "approved", "console: proposal prop"),
         ("console", "pairings", "state", "unknown", "console: pairing pair"),

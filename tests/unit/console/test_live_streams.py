@@ -5,9 +5,9 @@ from time import time
 import pytest
 from fastapi import HTTPException
 
+from services.console.browser_sessions.browser_session import Pass
 from services.console.pages.common import live_streams
 from services.console.pages.common.live_streams import PER_PERSON, LiveStreams
-from services.console.sessions.browser_session import Pass
 
 
 def entitled(person=1, session="s", ends_in=600.0):

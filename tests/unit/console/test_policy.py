@@ -2,14 +2,14 @@
 
 import pytest
 
-from services.console.clients.matching.learned import Learned
 from services.console.clients.matching.policy import Catalogue
+from services.console.clients.matching.recommended_weights import RecommendedWeights
 from services.console.locale import CATALOGUE as TEXTS
 from services.console.policy_editor.conditions import comparisons, form_from, form_of
 from services.console.policy_editor.faults import Faults
 from services.console.policy_editor.form import draft_from, draft_of, rows_of
+from services.console.policy_editor.policy_in_words import changes, parts
 from services.console.policy_editor.weights import WORDS, brought_to_all, nearest_word
-from services.console.policy_editor.words import changes, parts
 from services.console.wording import condition_sentence, criterion_name, rule_sentence
 from services.matching.domain.policy import DEFAULT
 from services.matching.domain.policy.presets import PRESETS
@@ -290,7 +290,7 @@ def test_learned_weights_are_taken_over_and_nothing_else():
         "criteria": [{"criterion": "topics", "present": 6050, "proposed": 6060, "low": 6055, "high": 7000}],
         "limits": ["correlation-is-not-cause"],
     }
-    learned = Learned.model_validate(told)
+    learned = RecommendedWeights.model_validate(told)
     taken = learned.taken_over(DECISIONS)
     assert learned.changes
     assert changes(ENGLISH, DECISIONS, taken) == [

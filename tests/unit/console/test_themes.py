@@ -3,8 +3,8 @@ from types import SimpleNamespace
 import pytest
 from fastapi import Request, Response
 
-from services.console.sessions.cookies import CookieSessions
-from services.console.themes import Theme, keep_theme, theme_of
+from services.console.browser_sessions.cookies import CookieSessions
+from services.console.browser_theme import Theme, keep_theme, theme_of
 
 
 def request_with(cookie, *, secure):

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from services.enrollment.domain.directory import Entry
+from services.enrollment.domain.directory import DirectoryEntry
 from services.enrollment.domain.hr_import import ImportMode
 from services.enrollment.domain.plan import plan_import
 
@@ -13,7 +13,7 @@ PEOPLE = ["h1", "s1", "s2", "s3"]
 
 
 def plan(name, mode="partial", known=(), *, confirm=False):
-    directory = {id_: Entry(None, f"{id_}@example.com") for id_ in known}
+    directory = {id_: DirectoryEntry(None, f"{id_}@example.com") for id_ in known}
     content = (FILES / f"{name}.csv").read_bytes()
     return plan_import(content, "acme", directory, ImportMode(mode), today=TODAY, confirm_leavers=confirm)
 

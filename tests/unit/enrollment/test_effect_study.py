@@ -10,9 +10,9 @@ from services.enrollment.commands.programmes import define
 from services.enrollment.domain.effect.observation import (
     Career,
     Circumstances,
+    DatedPosition,
     Joining,
     Observed,
-    Place,
     observe,
 )
 from services.enrollment.domain.employee import MOST_POSITIONS
@@ -40,7 +40,7 @@ NOTHING = [MeasuredOutcome(outcome=outcome, comparison=None) for outcome in Outc
 
 
 def position(day, grade=3, department="Sales"):
-    return Place(day, grade, "emea", department)
+    return DatedPosition(day, grade, "emea", department)
 
 
 def career(*positions, **values):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.enrollment.domain.directory import Entry
+from services.enrollment.domain.directory import DirectoryEntry
 from services.enrollment.domain.hr_import import ImportMode
 from services.enrollment.domain.plan import plan_import
 from shared.kernel import RuleBroken
@@ -84,7 +84,7 @@ def test_the_same_address_under_two_ids_is_one_person():
 
 
 def test_an_address_of_somebody_in_the_directory_is_refused():
-    directory = {"old": Entry(None, "kim.rehired@example.com")}
+    directory = {"old": DirectoryEntry(None, "kim.rehired@example.com")}
     content = (FILES / "hr10b-same-mail-twice.csv").read_bytes()
     kept = plan_import(content, "acme", directory, ImportMode.PARTIAL, today=TODAY, confirm_leavers=False)
     assert list(kept.export.employees) == ["h1"]

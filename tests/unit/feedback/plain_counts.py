@@ -7,7 +7,7 @@ from datetime import datetime
 from services.feedback.domain.check_in import CheckIn, CheckInWindow
 from services.feedback.domain.health import assess
 from services.feedback.domain.health_record import HealthRecord, is_active, takes_part
-from services.feedback.domain.summary import CheckInFigures, Counts
+from services.feedback.domain.summary import CheckInFigures, ProgrammeCounts
 from services.feedback.domain.upstream import Participant, Standing
 from shared.contracts.enrollment import ProgrammeRules
 
@@ -19,14 +19,14 @@ def plain_counts(
     rules: ProgrammeRules,
     *,
     now: datetime,
-) -> Counts:
+) -> ProgrammeCounts:
     active = [record for record in records if is_active(record)]
     partners = {
         who for record in records if takes_part(record) for who in (record.mentor_id, record.mentee_id)
     }
     ready = {person.id for person in participants if person.standing is Standing.READY}
     windows = Counter(check_in.window(now) for check_in in check_ins)
-    return Counts(
+    return ProgrammeCounts(
         check_ins=CheckInFigures(open=windows[CheckInWindow.OPEN], closed=windows[CheckInWindow.CLOSED]),
         sessions=Counter(session.state for record in records for session in record.sessions),
         health=Counter(assess(record, rules, now=now).health for record in active),

@@ -15,7 +15,7 @@ from services.feedback.commands import closing
 from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS, item_of
 from services.feedback.domain.release.blur import blurred_histogram, noise, round_randomly
 from services.feedback.domain.release.figures import figures_of, project, recommendations_of
-from services.feedback.domain.release.group import Counts
+from services.feedback.domain.release.group import GroupCounts
 from services.feedback.domain.release.parameters import Parameters
 from shared.contracts.feedback import Dimension
 from tests.unit.feedback.feedback_facts import NOW
@@ -114,4 +114,4 @@ def test_answers_to_the_recommendation_count_as_detractors_passives_and_promoter
 
 
 def group(people, histogram, asked):
-    return Counts(asked, Dimension.TOTAL, "all", NOW, people, histogram)
+    return GroupCounts(asked, Dimension.TOTAL, "all", NOW, people, histogram)

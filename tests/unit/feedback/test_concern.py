@@ -11,7 +11,7 @@ from services.feedback.domain.concern import (
     MOST_MESSAGES,
     Author,
     Concern,
-    Outcome,
+    ConcernOutcome,
     acknowledge,
     add_message,
     close,
@@ -66,19 +66,19 @@ def test_it_waits_for_the_handler_until_they_have_the_last_word() -> None:
     answered = add_message(concern, Author.HANDLER, TEXT, now=NOW)
     assert (answered.acknowledged_at, answered.waits_for_handler) == (NOW, False)
     assert add_message(answered, Author.REPORTER, TEXT, now=LATER).waits_for_handler
-    assert not close(answered, Outcome.SETTLED, now=LATER).waits_for_handler
+    assert not close(answered, ConcernOutcome.SETTLED, now=LATER).waits_for_handler
 
 
 def test_it_ends_once() -> None:
-    closed = close(reported(), Outcome.SETTLED, now=NOW)
-    assert close(closed, Outcome.SETTLED, now=LATER) == closed
+    closed = close(reported(), ConcernOutcome.SETTLED, now=NOW)
+    assert close(closed, ConcernOutcome.SETTLED, now=LATER) == closed
     withdrawn = withdraw(reported(), now=NOW)
     assert withdraw(withdrawn, now=LATER) == withdrawn
     for ended in (closed, withdrawn):
         for act in (
             lambda concern: acknowledge(concern, now=LATER),
             lambda concern: add_message(concern, Author.REPORTER, TEXT, now=LATER),
-            lambda concern: close(concern, Outcome.NO_ACTION, now=LATER),
+            lambda concern: close(concern, ConcernOutcome.NO_ACTION, now=LATER),
         ):
             with pytest.raises(Conflict):
                 act(ended)
@@ -108,5 +108,5 @@ def test_a_handler_is_reminded_once_and_coordinators_again_and_again():
     assert not note_reminder(concern, now=later).needs_reminder(later + COORDINATORS_REMINDED_EVERY)
     unassigned = assign(concern, None, now=NOW)
     assert note_reminder(unassigned, now=later).needs_reminder(later + COORDINATORS_REMINDED_EVERY)
-    for settled in (acknowledge(concern, now=NOW), close(unassigned, Outcome.NO_ACTION, now=NOW)):
+    for settled in (acknowledge(concern, now=NOW), close(unassigned, ConcernOutcome.NO_ACTION, now=NOW)):
         assert not settled.needs_reminder(later)

@@ -9,10 +9,16 @@ from hypothesis import strategies as st
 
 from services.feedback.commands import learning
 from services.feedback.commands.learning import begin_batch, count_some, note_fit, rate
-from services.feedback.domain.learning.outcome import RATING_FIELDS, TOGETHER, Outcome, Rating, start
+from services.feedback.domain.learning.pairing_answers import (
+    RATING_FIELDS,
+    TOGETHER,
+    PairingAnswers,
+    Rating,
+    start,
+)
 from services.feedback.domain.learning.weights import NEEDED, recommend
 from services.feedback.reactions import reactions
-from services.feedback.store import OUTCOMES
+from services.feedback.store import PAIRING_ANSWERS
 from shared.contracts.feedback import WeightsLearned
 from shared.contracts.matching import CriterionFit, PairingActivated, PairingFit
 from shared.testing.harness import TEST_NOW
@@ -98,7 +104,7 @@ def test_ratings_add_up_in_any_order_and_count_from_a_batch_on(marks, chance) ->
     assert counted.rated(1).counted_total == sum(marks)
 
 
-def _rated(outcome: Outcome, marks) -> Outcome:
+def _rated(outcome: PairingAnswers, marks) -> PairingAnswers:
     for each in marks:
         outcome = outcome.rated(each)
     return outcome
@@ -138,7 +144,7 @@ async def count_batch(feedback):
 
 async def stored_outcomes(feedback):
     async def find(uow):
-        return await uow.find(OUTCOMES, sort=[("id", 1)])
+        return await uow.find(PAIRING_ANSWERS, sort=[("id", 1)])
 
     return await feedback.command(find)
 
@@ -174,7 +180,7 @@ async def test_a_rating_may_come_before_the_activation(feedback):
     await feedback.command(note_fit, activated(1))
 
     async def find(uow):
-        return await uow.get(OUTCOMES, "pair-1")
+        return await uow.get(PAIRING_ANSWERS, "pair-1")
 
     outcome = await feedback.command(find)
     assert (outcome.answers, outcome.meaning) == (1, "m1")

@@ -8,7 +8,7 @@ from services.feedback.commands.check_ins import answer_check_in
 from services.feedback.commands.pairings import make_contact
 from services.feedback.domain.check_in import Answer
 from services.feedback.reactions import reactions
-from services.feedback.store import CHECK_INS, GROUPS, OUTCOMES, PENDING, RESPONDENTS
+from services.feedback.store import CHECK_INS, GROUPS, PAIRING_ANSWERS, PENDING, RESPONDENTS
 from shared.contracts.enrollment import (
     ParticipantWithdrawn,
     ProgrammeChanged,
@@ -146,7 +146,7 @@ async def test_a_session_that_did_not_take_place_has_no_vote(feedback):
     (fact,) = feedback.published()
     assert isinstance(fact, CheckInSubmitted)
     assert await stored(feedback, PENDING) == []
-    assert [outcome.answers for outcome in await stored(feedback, OUTCOMES)] == [0]
+    assert [outcome.answers for outcome in await stored(feedback, PAIRING_ANSWERS)] == [0]
 
 
 async def test_an_answer_is_published_without_any_value_and_cannot_be_changed(feedback):

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from services.matching.domain.learning.weights import (
     NEEDED,
     Recommendation,
-    Verdict,
+    WeightsVerdict,
     fit_of,
     judged,
-    learned,
     meaning_of,
+    recommend_weights,
 )
 from services.matching.domain.pairs.proposal import Proposal
 from services.matching.domain.policy import DEFAULT, Criterion, Policy
@@ -73,25 +73,25 @@ def proposal(**changes):
 
 
 def test_without_a_recommendation_there_is_not_enough_data():
-    offer = learned(POLICY, None)
-    assert (offer.verdict, offer.pairings, offer.needed) == (Verdict.NOT_ENOUGH_DATA, 0, 200)
+    offer = recommend_weights(POLICY, None)
+    assert (offer.verdict, offer.pairings, offer.needed) == (WeightsVerdict.NOT_ENOUGH_DATA, 0, 200)
     assert {each.criterion: each.proposed for each in offer.criteria} == WEIGHTS
-    few = learned(POLICY, recommendation(pairings=30).changed(criteria=()))
-    assert (few.verdict, few.pairings) == (Verdict.NOT_ENOUGH_DATA, 30)
+    few = recommend_weights(POLICY, recommendation(pairings=30).changed(criteria=()))
+    assert (few.verdict, few.pairings) == (WeightsVerdict.NOT_ENOUGH_DATA, 30)
 
 
 def test_a_recommendation_for_this_policy_is_offered():
-    offer = learned(POLICY, recommendation())
-    assert (offer.verdict, offer.pairings, offer.based_on) == (Verdict.CHANGE, 212, POLICY.number)
+    offer = recommend_weights(POLICY, recommendation())
+    assert (offer.verdict, offer.pairings, offer.based_on) == (WeightsVerdict.CHANGE, 212, POLICY.number)
     first, second, *_ = offer.criteria
     assert (first.proposed - first.present, second.proposed - second.present) == (100, -100)
 
 
 def test_a_recommendation_for_other_criteria_or_weights_is_not_offered():
-    other = learned(POLICY, recommendation(meaning="another"))
-    assert (other.verdict, other.pairings) == (Verdict.NOT_ENOUGH_DATA, 0)
-    heavier = learned(POLICY, recommendation(**{next(iter(WEIGHTS)): 1}))
-    assert heavier.verdict is Verdict.NO_REASON_TO_CHANGE
+    other = recommend_weights(POLICY, recommendation(meaning="another"))
+    assert (other.verdict, other.pairings) == (WeightsVerdict.NOT_ENOUGH_DATA, 0)
+    heavier = recommend_weights(POLICY, recommendation(**{next(iter(WEIGHTS)): 1}))
+    assert heavier.verdict is WeightsVerdict.NO_REASON_TO_CHANGE
     assert {each.criterion: each.proposed for each in heavier.criteria} == WEIGHTS
 
 

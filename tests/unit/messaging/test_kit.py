@@ -16,7 +16,7 @@ from shared.messaging.wire import kafka
 from shared.persistence.transaction import EVENT_BYTES
 from shared.runtime.kafka_access import KafkaAccess
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
-from shared.testing.suite import Outcome, differences
+from shared.testing.suite import HistoryOutcome, differences
 from shared.testing.topics import Publisher
 
 
@@ -105,15 +105,15 @@ async def _at_once(seconds):
 
 def test_differences_name_the_field_and_the_event():
     event = ("type", "key", "{}")
-    before = Outcome({"rows": {"1": {"a": 1, "b": {"c": 2}}, "2": {"a": 0}}}, {}, 0)
-    after = Outcome({"rows": {"1": {"a": 1, "b": {"c": 3}}}}, {}, 0)
+    before = HistoryOutcome({"rows": {"1": {"a": 1, "b": {"c": 2}}, "2": {"a": 0}}}, {}, 0)
+    after = HistoryOutcome({"rows": {"1": {"a": 1, "b": {"c": 3}}}}, {}, 0)
     lines = differences(_with(before, event), _with(after, event, event))
     assert lines == ["rows 1.b.c: 2 became 3", "rows 2: {'a': 0} became None", f"event too many: {event}"]
     assert differences(_with(after, event), _with(before))[-1] == f"event lost: {event}"
 
 
 def _with(outcome, *events):
-    return Outcome(outcome.state, Counter(events), outcome.struck)
+    return HistoryOutcome(outcome.state, Counter(events), outcome.struck)
 
 
 def test_a_reaction_registers_its_retry_policy_for_its_types_alone():

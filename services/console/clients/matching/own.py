@@ -39,7 +39,7 @@ class OwnProposal(OwnPair):
         return self.state == "approved" and self.answer is None
 
 
-class ToldCriterion(Response):
+class Criterion(Response):
     """One thing that counts when people are matched, and what for, if the coordinators say so."""
 
     measure: str
@@ -47,10 +47,10 @@ class ToldCriterion(Response):
     purpose: str | None = None
 
 
-class ToldCriteria(Response):
+class Criteria(Response):
     """Everything that counts, the strongest first."""
 
-    items: list[ToldCriterion]
+    items: list[Criterion]
 
     def compares(self, feature: str) -> bool:
         """Return whether a criterion compares this feature."""

@@ -9,7 +9,7 @@ from shared.contracts.matching import FailureReason
 from shared.contracts.vocabulary import Role
 
 
-class Certificate(Response):
+class RoundCertificate(Response):
     """The proof of a round; points are hundredths of a score's point."""
 
     outcome: str
@@ -147,7 +147,7 @@ class RoundReport(Response):
     what_if: WhatIf | None = None
     verdict: Verdict | None = None
     cost: WhatIfCost | None = None
-    certificate: Certificate | None = None
+    certificate: RoundCertificate | None = None
     prices: tuple[Price, ...] = ()
     relaxed: tuple[Relaxed, ...] = ()
     relaxed_extent: str | None = None

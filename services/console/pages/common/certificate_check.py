@@ -6,13 +6,13 @@ from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
+from services.console.browser_sessions.limits import RequestLimits
 from services.console.clients.certificates import VerifiedCertificate
 from services.console.clients.services import Answer
 from services.console.pages.common.reader import voice_of
 from services.console.pages.common.refusals import refusal_of
 from services.console.pages.common.requests import clients_of
 from services.console.pages.common.view import render
-from services.console.sessions.limits import RequestLimits
 from shared.kernel import Identifier
 from shared.locale import Voice, translatable
 from shared.runtime.auth import open_to_all

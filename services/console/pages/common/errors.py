@@ -8,12 +8,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
+from services.console.browser_sessions.cookies import cookies_of, signed_in
 from services.console.clients.refusal import Refusal
 from services.console.pages.common.fetch import OwnerRefused
 from services.console.pages.common.reader import voice_of
 from services.console.pages.common.refusals import refusal
 from services.console.pages.common.view import render
-from services.console.sessions.cookies import cookies_of, signed_in
 from shared.kernel import DomainError, NotFound
 from shared.locale import translatable
 
@@ -24,7 +24,7 @@ _TITLES: Final = {
     404: translatable("Not found"),
     405: translatable("Not possible here"),
     409: translatable("Not possible now"),
-    422: translatable("That input is not right"),
+    422: translatable("That input is not valid"),
     502: translatable("Not possible right now"),
     503: translatable("Not possible right now"),
 }

@@ -5,9 +5,9 @@ from typing import Final
 from fastapi import Request
 from pydantic import ValidationError
 
-from services.console.clients.enrollment import Programme
+from services.console.browser_sessions.recent import Recent
+from services.console.clients.enrollment import ListedProgramme
 from services.console.pages.common.fetch import ask
-from services.console.sessions.recent import Recent
 from shared.runtime.caller import Caller
 
 _REMEMBERED: Final = 1_000
@@ -18,23 +18,23 @@ class KnownProgrammes:
     """Remembers programmes by organisation and id."""
 
     def __init__(self) -> None:
-        self._programmes: Recent[Programme] = Recent(_REMEMBERED, _SECONDS)
+        self._programmes: Recent[ListedProgramme] = Recent(_REMEMBERED, _SECONDS)
 
-    async def find(self, request: Request, caller: Caller, programme_id: str) -> Programme:
+    async def find(self, request: Request, caller: Caller, programme_id: str) -> ListedProgramme:
         """Return a programme that the caller may read; while enrollment is unavailable, with its id only."""
         key = f"{caller.tenant}/{programme_id}"
         if remembered := self._programmes.get(key):
             return remembered[0]
         answer = await ask(request, "enrollment", f"/programmes/{programme_id}")
         try:
-            programme = Programme.model_validate(answer.body)
+            programme = ListedProgramme.model_validate(answer.body)
         except ValidationError:
-            return Programme(id=programme_id, name=programme_id, state="")
+            return ListedProgramme(id=programme_id, name=programme_id, state="")
         self._programmes.put(key, programme)
         return programme
 
 
-async def known_programme(request: Request, caller: Caller, programme_id: str) -> Programme:
+async def known_programme(request: Request, caller: Caller, programme_id: str) -> ListedProgramme:
     """Return name and state of the programme that a page is about."""
     programmes: KnownProgrammes = request.app.state.known_programmes
     return await programmes.find(request, caller, programme_id)

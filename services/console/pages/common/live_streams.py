@@ -12,7 +12,7 @@ from fastapi import HTTPException, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.types import Receive, Scope, Send
 
-from services.console.sessions.browser_session import Pass
+from services.console.browser_sessions.browser_session import Pass
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import INFRASTRUCTURE_ERRORS
 

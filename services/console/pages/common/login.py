@@ -6,9 +6,9 @@ import jwt
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from services.console.browser_sessions.cookies import cookies_of, signed_in
 from services.console.pages.common.reader import voice_of
 from services.console.pages.common.view import render
-from services.console.sessions.cookies import cookies_of, signed_in
 from shared.locale import translatable
 from shared.runtime.auth import open_to_all
 from shared.runtime.caller import Caller, CallerRole

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, HTTPException, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from services.console.sessions.cookies import cookies_of
-from services.console.sessions.links import SIGN_IN_MINUTES, MailLinks, NewLink, Purpose
+from services.console.browser_sessions.cookies import cookies_of
+from services.console.browser_sessions.links import SIGN_IN_MINUTES, MailLinks, NewLink, Purpose
 from shared.kernel import EmployeeId, Identifier
 from shared.runtime.auth import open_to_all
 from shared.runtime.sign_in import MailIssuer
@@ -15,7 +15,7 @@ from shared.service import OtherService
 
 router = APIRouter(tags=["mail links"])
 
-_NOT_HERE: Final = "Nobody signs in by mail here"
+_NOT_HERE: Final = "Sign-in by mail is not enabled"
 _OR_NOT: Final[dict[int | str, dict[str, Any]]] = {404: {"description": _NOT_HERE}}
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from shared.locale import translatable
 
 
-class Section(NamedTuple):
+class Tab(NamedTuple):
     """A tab of a programme.
 
     Attributes:
@@ -32,7 +32,7 @@ def is_below(path: str, page: str) -> bool:
 
 
 SECTIONS: Final = (
-    Section(
+    Tab(
         translatable("Overview"),
         {
             "": translatable("Overview"),
@@ -41,7 +41,7 @@ SECTIONS: Final = (
             "/end": translatable("End of the programme"),
         },
     ),
-    Section(
+    Tab(
         translatable("People"),
         {
             "/people": translatable("People"),
@@ -57,7 +57,7 @@ SECTIONS: Final = (
             "/words": translatable("Words for roles and programme"),
         },
     ),
-    Section(
+    Tab(
         translatable("Matching"),
         {
             "/rounds": translatable("Matchings"),
@@ -68,8 +68,8 @@ SECTIONS: Final = (
             "/sponsors": translatable("Sponsors"),
         },
     ),
-    Section(translatable("Sessions"), {"/sessions": translatable("Sessions")}),
-    Section(
+    Tab(translatable("Sessions"), {"/sessions": translatable("Sessions")}),
+    Tab(
         translatable("Feedback"),
         {
             "/feedback": translatable("Feedback"),
@@ -82,6 +82,6 @@ SECTIONS: Final = (
 """In the order of a programme's course."""
 
 
-def section_of(path: str) -> Section:
+def section_of(path: str) -> Tab:
     """Return the section of a path below the programme; the overview, if there is no other."""
     return next((one for one in SECTIONS if any(is_below(path, page) for page in one.pages)), SECTIONS[0])

@@ -10,9 +10,9 @@ from typing import Final
 from fastapi import Request
 from pydantic import ValidationError
 
+from services.console.browser_sessions.recent import Recent
 from services.console.clients.own_words import OwnWords
 from services.console.pages.common.fetch import ask
-from services.console.sessions.recent import Recent
 from services.console.wording.own_words import NEUTRAL
 from shared.contracts.enrollment import Words, words_in
 from shared.locale import OwnWords as SpokenWords

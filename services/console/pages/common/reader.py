@@ -5,12 +5,12 @@ from typing import Annotated, Final
 
 from fastapi import Form, Request, Response
 
+from services.console.browser_sessions.cookies import cookies_of
+from services.console.browser_sessions.recent import Recent
 from services.console.clients.enrollment import Reader
 from services.console.locale import CATALOGUE
 from services.console.pages.common.programme_words import calling, words_of
 from services.console.pages.common.requests import clients_of, token_of
-from services.console.sessions.cookies import cookies_of
-from services.console.sessions.recent import Recent
 from shared.locale import LANGUAGES, UTC, Voice, choose_language, read_accept_language
 from shared.runtime.caller import Caller
 

@@ -11,8 +11,8 @@ from services.console.wording.refusals import REFUSALS, SHAPES
 from shared.locale import SOURCE_LANGUAGE, Voice, translatable
 
 _BY_STATUS: Final = {
-    403: translatable("You have no right to do this."),
-    404: translatable("There is no such page or thing, or it is not yours."),
+    403: translatable("You are not allowed to do this."),
+    404: translatable("This page does not exist, or you have no access to it."),
     405: translatable("This is not possible on this page."),
     409: translatable("This is no longer possible. Open the page again to see what has changed."),
     422: translatable(

@@ -9,13 +9,13 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Form, Path, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from services.console.browser_sessions.cookies import cookies_of, signed_in
+from services.console.browser_sessions.limits import PAUSE_SECONDS, RequestLimits
+from services.console.browser_sessions.links import MailLink, Purpose
 from services.console.pages.common.mail_links import links_of, require_issuer
 from services.console.pages.common.reader import voice_of
 from services.console.pages.common.requests import clients_of
 from services.console.pages.common.view import render
-from services.console.sessions.cookies import cookies_of, signed_in
-from services.console.sessions.limits import PAUSE_SECONDS, RequestLimits
-from services.console.sessions.links import MailLink, Purpose
 from shared.locale import Voice, translatable
 from shared.runtime.auth import open_to_all
 from shared.runtime.sign_in import MailOrder, account_of
@@ -119,13 +119,13 @@ def _sent(request: Request, address: str, status: int = 200, *, wait: int = 0) -
 def _too_many(voice: Voice, seconds: int) -> str:
     if seconds <= PAUSE_SECONDS:
         return voice.say_count(
-            "Too many links were asked for. You can ask for another one in {count} second.",
-            "Too many links were asked for. You can ask for another one in {count} seconds.",
+            "Too many links were requested. You can request another one in {count} second.",
+            "Too many links were requested. You can request another one in {count} seconds.",
             seconds,
         )
     return voice.say_count(
-        "Too many links were asked for. You can ask for another one in {count} minute.",
-        "Too many links were asked for. You can ask for another one in {count} minutes.",
+        "Too many links were requested. You can request another one in {count} minute.",
+        "Too many links were requested. You can request another one in {count} minutes.",
         -(-seconds // 60),
     )
 

@@ -5,9 +5,9 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from services.console.browser_sessions.cookies import signed_in
+from services.console.browser_theme import Theme, keep_theme
 from services.console.pages.common.view import render
-from services.console.sessions.cookies import signed_in
-from services.console.themes import Theme, keep_theme
 from shared.locale import translatable
 from shared.runtime.auth import open_to_all
 

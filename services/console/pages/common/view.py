@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from services.console import wording
+from services.console.browser_theme import theme_of
 from services.console.clients.services import Names
 from services.console.pages.common.navigation import SECTIONS, is_below, section_of
 from services.console.pages.common.notices import NOTICES
@@ -21,7 +22,6 @@ from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.speech import speech
 from services.console.read_models.paginated import PAGE_SIZE
 from services.console.read_models.people import Person
-from services.console.themes import theme_of
 from shared.kernel import Identifier
 from shared.locale import OWN_NAMES, Voice
 from shared.runtime.caller import Caller

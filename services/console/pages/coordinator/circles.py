@@ -185,7 +185,7 @@ async def _date(context: PageContext, circle_id: str, date_id: str, after: Answe
     found: CircleDate | None = next((each for each in known.dates if each.date_id == date_id), None)
     now = context.request.app.state.clock.now()
     if found is None or found.cancelled or found.starts_at <= now:
-        raise HTTPException(404, "there is no such date ahead")
+        raise HTTPException(404, "there is no such future date")
     zone = (await context.voice()).zone
     typed = found.starts_at.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
     return await _render(context, "circle_date.html", after=after, circle=known, each=found, starts_at=typed)

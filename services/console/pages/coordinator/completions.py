@@ -26,7 +26,7 @@ _NOTHING: Final = translatable("Paste the rows of the file.")
 
 
 @dataclass(frozen=True)
-class Naming:
+class TypedActivities:
     """Activities as typed, by module; ``based_on`` is the number of the list that they were edited from."""
 
     of_modules: Mapping[str, Sequence[str]]
@@ -74,7 +74,7 @@ async def set_activities(context: ProgrammePage) -> Response:
     sent = await context.send("training-activities", body, method="PUT", owner="enrollment")
     if sent.problem:
         faulty = _modules_at_fault(sent, [each["module"] for each in activities])
-        return await _show(context, after=sent, naming=Naming(named, number, faulty))
+        return await _show(context, after=sent, naming=TypedActivities(named, number, faulty))
     return context.redirect("training-completions?said=activities")
 
 
@@ -84,12 +84,12 @@ def _modules_at_fault(refused: Answer, listed: Sequence[str]) -> frozenset[str]:
     return frozenset(module for place, module in enumerate(listed) if faults.at(f"activities[{place}]"))
 
 
-def _naming(known: Activities) -> Naming:
+def _naming(known: Activities) -> TypedActivities:
     """Return the activities that are named, as a form that nobody has edited."""
     of_modules = defaultdict(list)
     for each in known.activities:
         of_modules[each.module].append(each.activity)
-    return Naming(of_modules, str(known.number))
+    return TypedActivities(of_modules, str(known.number))
 
 
 async def _show(
@@ -99,7 +99,7 @@ async def _show(
     notice: str = "",
     typed: str = "",
     result: Completions | None = None,
-    naming: Naming | None = None,
+    naming: TypedActivities | None = None,
 ) -> HTMLResponse:
     await context.overview()
     known = await context.fetch(Activities, "training-activities", owner="enrollment")

@@ -10,7 +10,6 @@ from services.console.clients.matching.decisions import PairOf, RoundDecisions
 from services.console.clients.matching.rounds import RoundReport
 from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber, both_of
-from services.console.pages.coordinator.forms import NOBODY, Choices, Two, people_in
 from services.console.pages.coordinator.page_context import (
     FINE,
     RoundContext,
@@ -19,6 +18,7 @@ from services.console.pages.coordinator.page_context import (
     window,
 )
 from services.console.pages.coordinator.rounds import Key
+from services.console.pages.coordinator.two_people import NOBODY, Choices, Two, people_in
 from shared.kernel import Identifier
 
 router = make_round_router()

@@ -9,7 +9,6 @@ from fastapi.responses import HTMLResponse
 from services.console.clients.matching.do_not_match import DoNotMatchPairs, Summary
 from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber, both_of
-from services.console.pages.coordinator.forms import NOBODY, Choices, Two, people_in
 from services.console.pages.coordinator.page_context import (
     FINE,
     PageContext,
@@ -18,6 +17,7 @@ from services.console.pages.coordinator.page_context import (
     window,
 )
 from services.console.pages.coordinator.rounds import Key
+from services.console.pages.coordinator.two_people import NOBODY, Choices, Two, people_in
 from shared.kernel import Identifier
 from shared.locale import translatable
 

@@ -33,7 +33,7 @@ Said = Literal["", "question-answered", "answer-published"]
 
 
 @dataclass(frozen=True)
-class Typed:
+class HelpAnswerForm:
     """The fields of the form as they were sent."""
 
     answer: str = ""
@@ -56,8 +56,8 @@ async def _typed(
     answer: Text = "",
     published_question: Text = "",
     publish: Annotated[Literal["", "yes"], Form()] = "",
-) -> Typed:
-    return Typed(answer, published_question, publish)
+) -> HelpAnswerForm:
+    return HelpAnswerForm(answer, published_question, publish)
 
 
 @router.get("")
@@ -97,7 +97,7 @@ async def take_back(context: ProgrammePage, answer_id: Id) -> Response:
 @router.get("/{question_id}")
 async def question(context: ProgrammePage, question_id: Id) -> HTMLResponse:
     """Show one question, and the form to answer it."""
-    return await _show(context, question_id, Typed())
+    return await _show(context, question_id, HelpAnswerForm())
 
 
 @router.post("/{question_id}", response_model=None)
@@ -105,7 +105,7 @@ async def answer(
     context: ProgrammePage,
     question_id: Id,
     key: Key,
-    typed: Annotated[Typed, Depends(_typed)],
+    typed: Annotated[HelpAnswerForm, Depends(_typed)],
     step: Annotated[Literal["check", "change", "send"], Form()] = "check",
 ) -> Response:
     """Answer the person alone at once, or everybody after a check."""
@@ -126,7 +126,7 @@ async def answer(
 async def _show(
     context: PageContext,
     question_id: str,
-    typed: Typed,
+    typed: HelpAnswerForm,
     *,
     template: str = "help_question.html",
     after: Answer = FINE,

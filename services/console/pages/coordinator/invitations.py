@@ -40,7 +40,7 @@ _NOBODY: Final = translatable("Name somebody: a line each.")
 
 
 @dataclass(frozen=True)
-class Typed:
+class InvitationForm:
     """The forms as they were filled in."""
 
     role: str = ""
@@ -53,7 +53,7 @@ class Typed:
     completed_in: str = ""
 
 
-EMPTY: Final = Typed()
+EMPTY: Final = InvitationForm()
 
 
 def group_of(
@@ -64,9 +64,9 @@ def group_of(
     grade_max: Grade = EMPTY.grade_max,
     department: Annotated[str, Form(max_length=200)] = "",
     completed_in: Annotated[str, Form(max_length=64)] = "",
-) -> Typed:
+) -> InvitationForm:
     """Read the form of a group."""
-    return Typed(role, days, "", regions, grade_min, grade_max, department.strip(), completed_in)
+    return InvitationForm(role, days, "", regions, grade_min, grade_max, department.strip(), completed_in)
 
 
 @router.get("")
@@ -94,7 +94,7 @@ async def order_list(
 
 @router.post("/group", response_model=None)
 async def order_group(
-    context: ProgrammePage, key: Key, typed: Annotated[Typed, Depends(group_of)]
+    context: ProgrammePage, key: Key, typed: Annotated[InvitationForm, Depends(group_of)]
 ) -> Response:
     """Have the people of a group counted."""
     if not typed.role:
@@ -129,7 +129,7 @@ async def discard(context: ProgrammePage, order_id: OrderId, key: Key) -> Respon
     return await _act(context, order_id, "discard", key)
 
 
-async def _ordered(context: PageContext, answer: Answer, typed: Typed) -> Response:
+async def _ordered(context: PageContext, answer: Answer, typed: InvitationForm) -> Response:
     if answer.problem:
         return await _show(context, after=answer, typed=typed)
     return context.redirect(f"invitations/{answer.body['order_id']}")
@@ -142,7 +142,7 @@ async def _act(context: PageContext, order_id: str, act: str, key: str) -> Respo
     return context.redirect(f"invitations/{order_id}")
 
 
-async def _show(context: PageContext, *, after: Answer = FINE, typed: Typed = EMPTY) -> HTMLResponse:
+async def _show(context: PageContext, *, after: Answer = FINE, typed: InvitationForm = EMPTY) -> HTMLResponse:
     await context.overview()
     programme, orders, counts, others = await asyncio.gather(
         context.fetch(ProgrammeDefinition, "", owner=_OWNER),

@@ -5,12 +5,12 @@ from typing import Final
 
 from fastapi import APIRouter, Request
 
+from services.console.browser_sessions.cookies import cookies_of
 from services.console.pages.common.live_streams import LiveResponse, Numbers, View, streams_of
 from services.console.pages.common.view import ProgrammeId
 from services.console.queries import programme_queries as queries
 from services.console.queries.access import ReadableRows, run_query
 from services.console.read_models import figures
-from services.console.sessions.cookies import cookies_of
 from services.console.store import load_tally
 from shared.messaging import UnitOfWork
 from shared.runtime.caller import Caller

@@ -6,15 +6,15 @@ from typing import Annotated, Final
 from fastapi import HTTPException, Path, Response
 from fastapi.responses import HTMLResponse
 
+from services.console.browser_theme import theme_of
 from services.console.charts import programme_charts as charts
+from services.console.charts.chart_theme import in_theme
 from services.console.charts.drawing import Drawings
-from services.console.charts.themes import in_theme
 from services.console.clients.help_channel import HelpQuestions
-from services.console.drawing import DrawingFailed
+from services.console.drawing_process import DrawingFailed
 from services.console.pages.coordinator.page_context import ProgrammePage, make_router
 from services.console.queries import programme_queries as queries
 from services.console.read_models import figures
-from services.console.themes import theme_of
 from shared.locale import translatable
 
 router = make_router()

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 
-from services.console.clients.enrollment import Programme as KnownProgramme
+from services.console.clients.enrollment import ListedProgramme as KnownProgramme
 from services.console.clients.enrollment import ProgrammeDefinition
 from services.console.clients.response import Response
 from services.console.clients.services import Answer

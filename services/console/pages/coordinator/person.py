@@ -72,7 +72,7 @@ async def _of_others(context: PageContext, participant_id: str) -> None:
         raise HTTPException(409, _OWN)
 
 
-def _is_own(context: PageContext, shown: queries.Participant) -> bool:
+def _is_own(context: PageContext, shown: queries.ParticipantWithPairings) -> bool:
     own = context.caller.employee_id
     return own is not None and shown.person.employee_id == own
 

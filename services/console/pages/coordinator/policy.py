@@ -7,19 +7,19 @@ from typing import Annotated, Final, Literal
 from fastapi import HTTPException, Query, Response
 from fastapi.responses import HTMLResponse
 
-from services.console.clients.matching.learned import Learned
 from services.console.clients.matching.policy import Catalogue, Decisions, PolicyVersion
+from services.console.clients.matching.recommended_weights import RecommendedWeights
 from services.console.clients.services import Answer
 from services.console.pages.common.refusals import faults_of, refusal_of
 from services.console.pages.coordinator.page_context import PageContext, ProgrammePage, make_router
-from services.console.pages.coordinator.policy_effect import Effect, effect_of, try_out
+from services.console.pages.coordinator.policy_effect import PolicyEffect, effect_of, try_out
 from services.console.policy_editor.conditions import form_of
 from services.console.policy_editor.draft import Draft
 from services.console.policy_editor.faults import Faults
 from services.console.policy_editor.form import draft_from, draft_of, number, one, rows_of
+from services.console.policy_editor.policy_in_words import AIMS, changes
 from services.console.policy_editor.sections import SECTIONS
 from services.console.policy_editor.weights import WORDS
-from services.console.policy_editor.words import AIMS, changes
 from services.console.wording.names import feature_name, plain_code
 from shared.kernel import Identifier
 
@@ -108,10 +108,10 @@ def _edited(draft: Draft, catalogue: Catalogue, action: str, new: str) -> Draft 
     return draft.with_criterion(measure, feature) if known else draft
 
 
-async def _suggestion(context: PageContext, current: PolicyVersion) -> Learned | None:
+async def _suggestion(context: PageContext, current: PolicyVersion) -> RecommendedWeights | None:
     """Return the weights that outcomes suggest; None while matching does not return any."""
     try:
-        learned = await context.fetch(Learned, "policy/learned")
+        learned = await context.fetch(RecommendedWeights, "policy/recommended-weights")
     except HTTPException:
         return None
     return learned if learned.based_on == current.number else None
@@ -160,9 +160,9 @@ async def _page(
     overtaken: list[str] | None = None,
     notice: str = "",
     status: int = 0,
-    suggestion: Learned | None = None,
+    suggestion: RecommendedWeights | None = None,
     taken: bool = False,
-    effect: Effect | None = None,
+    effect: PolicyEffect | None = None,
 ) -> HTMLResponse:
     shown = draft.start if draft.start not in {current.number, _DEFAULT} else 0
     start = await _version(context, shown) if shown else current

@@ -11,11 +11,11 @@ from services.console.clients.matching.policy import Catalogue, Decisions, Polic
 from services.console.clients.services import Answer
 from services.console.pages.common.refusals import faults_of, refusal_of
 from services.console.pages.coordinator.page_context import PageContext, ProgrammePage, make_router
-from services.console.pages.coordinator.policy_effect import Effect, effect_of, try_out
+from services.console.pages.coordinator.policy_effect import PolicyEffect, effect_of, try_out
 from services.console.policy_editor.conditions import ConditionForm, comparisons, form_from, form_of
 from services.console.policy_editor.faults import Faults
 from services.console.policy_editor.form import one
-from services.console.policy_editor.words import changes
+from services.console.policy_editor.policy_in_words import changes
 from services.console.wording.conditions import condition_sentence
 from shared.kernel import Identifier
 
@@ -121,7 +121,7 @@ async def _page(
     status: int = 0,
     faults: Faults | None = None,
     overtaken: list[str] | None = None,
-    effect: Effect | None = None,
+    effect: PolicyEffect | None = None,
 ) -> HTMLResponse:
     await context.overview()
     catalogue = await context.fetch(Catalogue, "policy/catalogue")

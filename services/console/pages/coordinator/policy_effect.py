@@ -18,7 +18,7 @@ _PAUSE_SECONDS: Final = 0.2
 
 
 @dataclass(frozen=True)
-class Effect:
+class PolicyEffect:
     """A try-out as a page shows it.
 
     Attributes:
@@ -55,19 +55,19 @@ async def try_out(context: PageContext, decisions: Decisions, key: str) -> tuple
     return answer, query
 
 
-async def effect_of(context: PageContext, tried: str, held: str | None) -> Effect | None:
+async def effect_of(context: PageContext, tried: str, held: str | None) -> PolicyEffect | None:
     """Return a try-out and its comparison, as far as they are known; None if there is no such try-out."""
     try:
         report = await context.fetch(RoundReport, f"rounds/{tried}")
         other = await context.fetch(RoundReport, f"rounds/{held}") if held else None
         if other is None or not (report.state == other.state == "previewed"):
-            return Effect(report, other)
+            return PolicyEffect(report, other)
         comparison = await context.fetch(Comparison, f"rounds/{tried}/comparison/{held}")
     except HTTPException as error:
         if error.status_code in {404, 409}:
             return None
         raise
-    return Effect(report, other, comparison)
+    return PolicyEffect(report, other, comparison)
 
 
 async def _is_done(context: PageContext, round_id: str) -> bool:

@@ -10,8 +10,8 @@ from pydantic import StringConstraints
 from services.console.clients.matching.policy import Catalogue, PolicyVersion
 from services.console.clients.services import Answer
 from services.console.pages.common.view import PageNumber
-from services.console.pages.coordinator.forms import NOBODY, Choices, Two, people_in
 from services.console.pages.coordinator.page_context import FINE, PageContext, ProgrammePage, make_router
+from services.console.pages.coordinator.two_people import NOBODY, Choices, Two, people_in
 from services.console.read_models.paginated import PAGE_SIZE, TablePage
 from shared.kernel import Identifier
 from shared.locale import translatable

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from services.console.clients.matching.policy import PolicyVersion, PolicyVersions
 from services.console.pages.common.view import PageNumber
 from services.console.pages.coordinator.page_context import ProgrammePage, make_router
-from services.console.policy_editor.words import changes, parts
+from services.console.policy_editor.policy_in_words import changes, parts
 from services.console.read_models.paginated import TablePage
 from shared.locale import Voice
 

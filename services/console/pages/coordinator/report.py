@@ -13,7 +13,7 @@ from services.console.clients.services import Answer
 from services.console.documents.report import Report
 from services.console.documents.report_contents import make_report
 from services.console.documents.report_files import ReportDrawings, report_csv
-from services.console.drawing import DrawingFailed
+from services.console.drawing_process import DrawingFailed
 from services.console.pages.coordinator.page_context import FINE, PageContext, ProgrammePage, make_router
 from services.console.pages.coordinator.rounds import Key
 from services.console.queries import programme_queries as queries

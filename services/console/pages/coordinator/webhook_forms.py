@@ -41,7 +41,7 @@ Events = Annotated[tuple[Annotated[str, StringConstraints(max_length=100)], ...]
 
 
 @dataclass(frozen=True)
-class Typed:
+class WebhookForm:
     """The form as it was filled in."""
 
     name: Text = ""
@@ -66,13 +66,13 @@ class Typed:
         }
 
 
-Filled = Annotated[Typed, Depends()]
+Filled = Annotated[WebhookForm, Depends()]
 
 
 @router.get("/new")
 async def new_webhook(request: Request, caller: Coordinator) -> HTMLResponse:
     """Ask where the webhook leads, and which events it gets."""
-    return _form(request, caller, Typed())
+    return _form(request, caller, WebhookForm())
 
 
 @router.post("/new")
@@ -88,7 +88,7 @@ async def create_webhook(request: Request, caller: Coordinator, key: Key, typed:
 async def edit_webhook(request: Request, webhook_id: WebhookId, caller: Coordinator) -> HTMLResponse:
     """Show the form of a webhook as it is."""
     saved = await webhook_of(request, webhook_id)
-    return _form(request, caller, Typed.of(saved), webhook=saved)
+    return _form(request, caller, WebhookForm.of(saved), webhook=saved)
 
 
 @router.post("/{webhook_id}/change", response_model=None)
@@ -111,7 +111,12 @@ def secret_page(request: Request, caller: Caller, answer: Answer, name: str) -> 
 
 
 def _form(
-    request: Request, caller: Caller, typed: Typed, *, webhook: Webhook | None = None, after: Answer = FINE
+    request: Request,
+    caller: Caller,
+    typed: WebhookForm,
+    *,
+    webhook: Webhook | None = None,
+    after: Answer = FINE,
 ) -> HTMLResponse:
     return render(
         request,

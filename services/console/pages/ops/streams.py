@@ -7,11 +7,11 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from services.console.browser_sessions.cookies import cookies_of
 from services.console.pages.common.live_streams import LiveResponse, Numbers, View, streams_of
 from services.console.pages.common.reader import learn_reader, voice_of
 from services.console.pages.common.requests import clients_of, token_of
 from services.console.pages.common.view import render
-from services.console.sessions.cookies import cookies_of
 from shared.locale import translatable
 from shared.messaging import PartitionLag
 from shared.service import Operator, StreamState

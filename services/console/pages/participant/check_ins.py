@@ -36,7 +36,7 @@ _SAY_HOW_USEFUL: Final = translatable("Say how useful the session was.")
 
 
 @dataclass(frozen=True)
-class Typed:
+class CheckInForm:
     """The form as it was filled in; ``answers`` are those to the programme's own questions, by question."""
 
     held: Literal["", "yes", "no"] = ""
@@ -72,16 +72,16 @@ async def typed_of(
     rating: Annotated[int | None, Form(ge=1, le=5)] = None,
     outlook: Annotated[Outlook, Form()] = "",
     comment: Annotated[str, Form(max_length=4000)] = "",
-) -> Typed:
+) -> CheckInForm:
     """Read the form."""
     async with request.form() as form:
         named = {name.removeprefix(_OWN): str(value) for name, value in form.items() if name.startswith(_OWN)}
     answers = {question: number for question, number in named.items() if re.fullmatch(r"\d|10", number)}
-    return Typed(held, rating, outlook, comment, answers)
+    return CheckInForm(held, rating, outlook, comment, answers)
 
 
-Filled = Annotated[Typed, Depends(typed_of)]
-EMPTY: Final = Typed()
+Filled = Annotated[CheckInForm, Depends(typed_of)]
+EMPTY: Final = CheckInForm()
 
 
 @router.get("")
@@ -107,7 +107,7 @@ async def answer(
 
 
 async def _show(
-    page: OwnPage, check_in_id: str, *, after: Answer = FINE, notice: str = "", typed: Typed = EMPTY
+    page: OwnPage, check_in_id: str, *, after: Answer = FINE, notice: str = "", typed: CheckInForm = EMPTY
 ) -> HTMLResponse:
     shown, people = await asyncio.gather(fetch_check_in(page, check_in_id), fetch_people(page))
     return page.render(
@@ -121,7 +121,7 @@ async def _show(
     )
 
 
-async def send(page: OwnPage, check_in: OwnCheckIn, typed: Typed) -> Answer:
+async def send(page: OwnPage, check_in: OwnCheckIn, typed: CheckInForm) -> Answer:
     """Send each owner its answer: scheduling, whether they met; feedback, the rest.
 
     Both take a repetition, so that the form can be sent again if one of them is unavailable.

@@ -30,7 +30,7 @@ Step = Literal["check", "change", "send"]
 
 
 @dataclass(frozen=True)
-class Typed:
+class ConcernForm:
     """The fields of the form as they were sent."""
 
     about: str = ""
@@ -54,8 +54,8 @@ async def _typed(
     pairing_id: Id = "",
     handler_id: Id = "",
     named: Annotated[Literal["yes", "no"], Form()] = "yes",
-) -> Typed:
-    return Typed(about, pairing_id, handler_id, named)
+) -> ConcernForm:
+    return ConcernForm(about, pairing_id, handler_id, named)
 
 
 @router.get("")
@@ -68,7 +68,7 @@ async def concerns(page: Own) -> HTMLResponse:
 async def report(
     page: Own,
     key: Key,
-    typed: Annotated[Typed, Depends(_typed)],
+    typed: Annotated[ConcernForm, Depends(_typed)],
     step: Annotated[Step, Form()] = "check",
     language: LanguageChoice = "",
 ) -> Response:
@@ -84,7 +84,7 @@ async def report(
 
 
 async def _show(
-    page: OwnPage, *, after: Answer = FINE, typed: Typed | None = None, template: str = "concerns.html"
+    page: OwnPage, *, after: Answer = FINE, typed: ConcernForm | None = None, template: str = "concerns.html"
 ) -> HTMLResponse:
     readers, concerns, pairings, people = await asyncio.gather(
         page.section("feedback", ConcernReaders, "me/concern-readers"),
@@ -100,6 +100,6 @@ async def _show(
         concerns=concerns.value.items if concerns.value else None,
         pairings=pairings,
         partner=lambda pairing: people.partner(pairing.partner_of(page.employee_id)),
-        typed=typed or Typed(),
+        typed=typed or ConcernForm(),
         key=uuid.uuid4().hex,
     )

@@ -17,8 +17,8 @@ from services.console.pages.participant.own_page import (
     PREFIX,
     Own,
     OwnPage,
+    PagePart,
     PathId,
-    Section,
 )
 from services.console.pages.participant.people import fetch_people
 
@@ -94,12 +94,12 @@ async def _executive(page: OwnPage, participant_id: str) -> OwnDelegation:
     return executive
 
 
-async def _sessions(page: OwnPage, participant_id: str) -> Section[ExecutiveSessions]:
+async def _sessions(page: OwnPage, participant_id: str) -> PagePart[ExecutiveSessions]:
     """Return the sessions ahead; scheduling may learn of the delegate a moment after enrollment."""
     return await page.section("scheduling", ExecutiveSessions, _path(participant_id), {"limit": MOST})
 
 
-def _one(sessions: Section[ExecutiveSessions], session_id: str) -> ExecutiveSession:
+def _one(sessions: PagePart[ExecutiveSessions], session_id: str) -> ExecutiveSession:
     """Return one of them.
 
     Raises:
@@ -109,7 +109,7 @@ def _one(sessions: Section[ExecutiveSessions], session_id: str) -> ExecutiveSess
         raise HTTPException(503, "the times can't be shown at the moment")
     found = next((one for one in sessions.value.items if one.id == session_id), None)
     if found is None:
-        raise HTTPException(404, "there is no such session ahead")
+        raise HTTPException(404, "there is no such future session")
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, Query, Response
 from fastapi.responses import HTMLResponse
 
-from services.console.clients.help_channel import OwnQuestions, PublishedAnswers
+from services.console.clients.help_channel import OwnHelpQuestions, PublishedAnswers
 from services.console.clients.services import Answer
 from services.console.pages.common.reader import LanguageChoice
 from services.console.pages.participant.own_page import (
@@ -62,7 +62,8 @@ async def answers(page: Own, number: Number = 1) -> HTMLResponse:
 
 async def _show(page: OwnPage, *, after: Answer = FINE, notice: str = "", typed: str = "") -> HTMLResponse:
     participation, questions = await asyncio.gather(
-        page.participation(), page.section("enrollment", OwnQuestions, "me/help-questions", {"limit": MOST})
+        page.participation(),
+        page.section("enrollment", OwnHelpQuestions, "me/help-questions", {"limit": MOST}),
     )
     return page.render(
         "help.html",

@@ -16,7 +16,7 @@ from services.console.pages.participant.own_page import (
     PREFIX,
     Own,
     OwnPage,
-    Section,
+    PagePart,
 )
 from services.console.pages.participant.tasks import ahead, tasks_of
 from services.console.queries import own
@@ -93,10 +93,10 @@ async def _shown(page: OwnPage, participation: own.Participation) -> list[Propos
     return await page.runner.read(page.caller, page.programme_id, own.shown_on_list, person)
 
 
-async def _sessions(page: OwnPage, participation: own.Participation) -> Section[OwnSessions]:
+async def _sessions(page: OwnPage, participation: own.Participation) -> PagePart[OwnSessions]:
     """Return the planned sessions; nobody has any who does not take part."""
     if participation.current is None:
-        return Section(OwnSessions(items=[], total=0))
+        return PagePart(OwnSessions(items=[], total=0))
     return await page.section("scheduling", OwnSessions, "me/sessions", {"state": "planned", "limit": MOST})
 
 
@@ -108,8 +108,8 @@ async def _is_resting(page: OwnPage, participation: own.Participation) -> bool:
     return await page.runner.read(page.caller, page.programme_id, own.is_resting, person)
 
 
-async def _entry(page: OwnPage, participation: own.Participation) -> Section[Entry]:
+async def _entry(page: OwnPage, participation: own.Participation) -> PagePart[Entry]:
     """Return the way into the programme; nobody needs it who takes part already."""
     if participation.current is not None:
-        return Section(None)
+        return PagePart(None)
     return await page.section("enrollment", Entry, "me/entry")

@@ -31,7 +31,7 @@ _CHOOSE: Final = translatable("Choose how you would like to take part.")
 
 
 @dataclass(frozen=True)
-class Typed:
+class JoinForm:
     """The form to join as it was filled in."""
 
     role: str = ""
@@ -72,13 +72,13 @@ def typed_of(
     agree: Annotated[bool, Form()] = False,  # noqa: FBT002 (a checkbox)
     terms_version: Annotated[str, Form(max_length=40)] = "",
     terms_language: Annotated[str, Form(max_length=2)] = "",
-) -> Typed:
+) -> JoinForm:
     """Read the form."""
-    return Typed(role, starts, ends, capacity, total_capacity, agree, terms_version, terms_language)
+    return JoinForm(role, starts, ends, capacity, total_capacity, agree, terms_version, terms_language)
 
 
-Filled = Annotated[Typed, Depends(typed_of)]
-EMPTY: Final = Typed()
+Filled = Annotated[JoinForm, Depends(typed_of)]
+EMPTY: Final = JoinForm()
 
 
 @router.get("")
@@ -135,7 +135,7 @@ async def withdraw(page: Own) -> Response:
     return page.redirect("/join?said=application-withdrawn")
 
 
-async def send_enrolment(page: OwnPage, typed: Typed) -> Answer:
+async def send_enrolment(page: OwnPage, typed: JoinForm) -> Answer:
     """Enrol the caller as the form says, once nothing is missing in it."""
     return Answer(422, typed.missing) if typed.missing else await _send(page, "participants", typed.body())
 
@@ -145,7 +145,7 @@ async def _send(page: OwnPage, below: str, body: dict[str, Any]) -> Answer:
 
 
 async def _show(
-    page: OwnPage, *, after: Answer = FINE, notice: str = "", typed: Typed = EMPTY
+    page: OwnPage, *, after: Answer = FINE, notice: str = "", typed: JoinForm = EMPTY
 ) -> HTMLResponse:
     return page.render("join.html", after=after, notice=notice, typed=typed, **await describe(page))
 

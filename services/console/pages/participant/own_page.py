@@ -40,7 +40,7 @@ PathId = Annotated[Identifier, Path()]
 
 
 @dataclass(frozen=True)
-class Section(Generic[T]):
+class PagePart(Generic[T]):
     """A part of a page that one owner gives.
 
     Attributes:
@@ -96,7 +96,7 @@ class OwnPage:
         known: own.Participation = state.participation
         return known
 
-    async def partners(self) -> Section[OwnPartners]:
+    async def partners(self) -> PagePart[OwnPartners]:
         """Ask enrollment, once in a request, whom the caller may know by name, and how the caller reads."""
         state = self.request.state
         if not hasattr(state, "partners"):
@@ -104,18 +104,18 @@ class OwnPage:
             if partners := state.partners.value:
                 reader = Reader(languages=partners.languages, time_zone=partners.time_zone)
                 readers_of(self.request).note(self.caller, reader)
-        asked: Section[OwnPartners] = state.partners
+        asked: PagePart[OwnPartners] = state.partners
         return asked
 
     async def section(
         self, owner: str, kind: type[T], below: str, query: Mapping[str, Any] | None = None
-    ) -> Section[T]:
+    ) -> PagePart[T]:
         """Fetch a part of the page, without which the rest of the page still works."""
         answer = await ask(self.request, owner, self._path(below), query)
         try:
-            return Section(None if answer.problem else kind.model_validate(answer.body))
+            return PagePart(None if answer.problem else kind.model_validate(answer.body))
         except ValidationError:
-            return Section(None)
+            return PagePart(None)
 
     async def fetch(self, owner: str, kind: type[T], below: str, query: Mapping[str, Any] | None = None) -> T:
         """Fetch the subject of the page, without which there is no page."""

@@ -20,8 +20,8 @@ from services.console.pages.participant.own_page import (
     PREFIX,
     Own,
     OwnPage,
+    PagePart,
     PathId,
-    Section,
 )
 from services.console.pages.participant.people import fetch_people
 from services.console.pages.participant.shortlist import may_choose
@@ -108,10 +108,10 @@ async def _show(page: OwnPage, *, after: Answer = FINE, notice: str = "") -> HTM
     )
 
 
-async def _sessions(page: OwnPage, *, alone: bool) -> Section[OwnSessions]:
+async def _sessions(page: OwnPage, *, alone: bool) -> PagePart[OwnSessions]:
     """Return the planned sessions; who has no partner has none."""
     if alone:
-        return Section(OwnSessions(items=[], total=0))
+        return PagePart(OwnSessions(items=[], total=0))
     return await page.section("scheduling", OwnSessions, "me/sessions", {"state": "planned", "limit": MOST})
 
 

@@ -19,7 +19,7 @@ async def protection(page: Own) -> HTMLResponse:
     """Show a mentor what protects them; nobody else has this page."""
     person = (await page.participation()).person
     if person is None or person.role is not Role.MENTOR or person.state is PersonState.WITHDRAWN:
-        raise HTTPException(404, "you are no mentor in this programme")
+        raise HTTPException(404, "you are not a mentor in this programme")
     readers, people = await asyncio.gather(
         page.section("feedback", ConcernReaders, "me/concern-readers"), fetch_people(page)
     )

@@ -38,7 +38,7 @@ _CHOOSE: Final = translatable("Choose an answer, or say that you would rather no
 
 
 @dataclass(frozen=True)
-class Typed:
+class PulseForm:
     """The form of a page as it was filled in.
 
     Attributes:
@@ -66,16 +66,16 @@ def typed_of(
     step: Annotated[int, Form(ge=0, le=100)] = 0,
     answer: Annotated[str, Form(pattern="^(none|[0-9]|10)?$")] = "",
     act: Annotated[Act, Form()] = "next",
-) -> Typed:
+) -> PulseForm:
     """Read the form of a page."""
-    return Typed(step, answer, act)
+    return PulseForm(step, answer, act)
 
 
-Filled = Annotated[Typed, Depends(typed_of)]
+Filled = Annotated[PulseForm, Depends(typed_of)]
 
 
 @dataclass(frozen=True)
-class Step:
+class SurveyStep:
     """A page of the survey: a question, or all answers to check before they are sent.
 
     Attributes:
@@ -100,11 +100,11 @@ class Step:
         return len(self.pulse.questions) == 1
 
 
-def step_of(pulse: OwnPulse, typed: Typed) -> Step:
+def step_of(pulse: OwnPulse, typed: PulseForm) -> SurveyStep:
     """Return the page that was asked for, but none beyond the first question that is still to do."""
     to_do = _first_to_do(pulse, pulse.answers_so_far)
     number = min(typed.step or to_do, to_do)
-    return Step(pulse, number, typed.answer or _kept(pulse, number))
+    return SurveyStep(pulse, number, typed.answer or _kept(pulse, number))
 
 
 @router.get("")
@@ -112,7 +112,7 @@ async def pulse(
     page: Own, pulse_id: PathId, step: StepNumber = 0, said: Literal["", "pulse", "pulse-skipped"] = ""
 ) -> HTMLResponse:
     """Show one of the questions, or all answers, or that they are sent."""
-    return await _show(page, pulse_id, Typed(step), notice=said)
+    return await _show(page, pulse_id, PulseForm(step), notice=said)
 
 
 @router.post("", response_model=None)
@@ -130,7 +130,7 @@ async def answer(page: Own, pulse_id: PathId, typed: Filled, language: LanguageC
 
 
 async def _show(
-    page: OwnPage, pulse_id: str, typed: Typed, *, after: Answer = FINE, notice: str = ""
+    page: OwnPage, pulse_id: str, typed: PulseForm, *, after: Answer = FINE, notice: str = ""
 ) -> HTMLResponse:
     shown, people = await asyncio.gather(fetch_pulse(page, pulse_id), fetch_people(page))
     return page.render(
@@ -144,19 +144,19 @@ async def _show(
     )
 
 
-async def keep(page: OwnPage, pulse: OwnPulse, typed: Typed) -> Answer:
+async def keep(page: OwnPage, pulse: OwnPulse, typed: PulseForm) -> Answer:
     """Let feedback keep the answer to one question until the survey is sent."""
-    question = step_of(pulse, Typed(typed.step)).question
+    question = step_of(pulse, PulseForm(typed.step)).question
     if question is None or not typed.answer:
         return Answer(422, _CHOOSE)
     body = {"question": question.question, "answer": typed.level}
     return await page.send("feedback", f"pulses/{pulse.pulse_id}/answers-so-far", body)
 
 
-async def send(page: OwnPage, pulse: OwnPulse, typed: Typed) -> Answer:
+async def send(page: OwnPage, pulse: OwnPulse, typed: PulseForm) -> Answer:
     """Send the answers that were kept and the one on this page; none at all skips the survey."""
     given = dict(pulse.answers_so_far)
-    question = step_of(pulse, Typed(typed.step)).question
+    question = step_of(pulse, PulseForm(typed.step)).question
     if question and typed.answer:
         given[question.question] = typed.level
     if typed.act == "send" and not given:
@@ -166,9 +166,9 @@ async def send(page: OwnPage, pulse: OwnPulse, typed: Typed) -> Answer:
     return await page.send("feedback", f"pulses/{pulse.pulse_id}/answer", {"answers": answers})
 
 
-def following(pulse: OwnPulse, typed: Typed) -> int:
+def following(pulse: OwnPulse, typed: PulseForm) -> int:
     """Return the number of the page after an answer was kept: the first one that is still to do."""
-    question = step_of(pulse, Typed(typed.step)).question
+    question = step_of(pulse, PulseForm(typed.step)).question
     now_kept = {question.question: typed.level} if question else {}
     return _first_to_do(pulse, {**pulse.answers_so_far, **now_kept})
 

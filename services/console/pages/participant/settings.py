@@ -59,7 +59,7 @@ Codes = Annotated[
 
 
 @dataclass(frozen=True)
-class Typed:
+class SettingsForm:
     """The form as it was filled in."""
 
     messages_in: str
@@ -114,7 +114,7 @@ async def save(
     language: LanguageChoice = "",
 ) -> Response:
     """Save them; the pages in this browser follow the language."""
-    typed = Typed(messages_in, quiet_from, quiet_to, daily, digest_at, kinds)
+    typed = SettingsForm(messages_in, quiet_from, quiet_to, daily, digest_at, kinds)
     if switch_language(request, language):
         return await _show(request, caller, typed=typed)
     saved = await clients_of(request).command(
@@ -132,7 +132,7 @@ async def _show(
     request: Request,
     caller: Participant,
     *,
-    typed: Typed | None = None,
+    typed: SettingsForm | None = None,
     after: Answer = FINE,
     notice: str = "",
 ) -> HTMLResponse:
@@ -145,7 +145,7 @@ async def _show(
         status=after.status,
         problem=_problem(request, after),
         notice=notice,
-        typed=typed or Typed.of(saved),
+        typed=typed or SettingsForm.of(saved),
         revision=saved.revision,
         hours_refused=_are_hours_refused(after),
         kinds=KINDS,

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 from fastapi import Path, Request
 from fastapi.responses import HTMLResponse
 
+from services.console.browser_sessions.links import MailLink, Purpose
 from services.console.clients.services import Answer
 from services.console.pages.common.mail_links import links_of, require_issuer
 from services.console.pages.common.programme_words import learn_words
@@ -16,7 +17,6 @@ from services.console.pages.common.view import render
 from services.console.pages.participant.own_page import FINE, OwnPage
 from services.console.queries import own
 from services.console.read_models.people import PersonState
-from services.console.sessions.links import MailLink, Purpose
 from shared.runtime.auth import open_to_all
 from shared.runtime.caller import Caller, CallerRole
 from shared.runtime.sign_in import account_of

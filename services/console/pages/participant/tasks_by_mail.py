@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from services.console.browser_sessions.links import Purpose
 from services.console.clients.matching.own import OwnPairing
 from services.console.clients.services import Answer
 from services.console.pages.common.fetch import OwnerRefused
@@ -18,7 +19,6 @@ from services.console.pages.participant import check_ins, join, proposals, pulse
 from services.console.pages.participant.own_page import FINE
 from services.console.pages.participant.people import fetch_people
 from services.console.pages.participant.task_link import OPEN, Secret, TaskLink, open_link, page_of_link
-from services.console.sessions.links import Purpose
 from shared.contracts.matching import DeclineReason
 from shared.service import Read
 
@@ -71,7 +71,7 @@ async def show(request: Request, read: Read, secret: Secret, step: pulses.StepNu
     if isinstance(task, HTMLResponse):
         return task
     if task.link.purpose is Purpose.ANSWER_PULSE:
-        return await _show_pulse(task, FINE, pulses.Typed(step))
+        return await _show_pulse(task, FINE, pulses.PulseForm(step))
     return await _SHOW[task.link.purpose](task, FINE)
 
 
@@ -186,7 +186,7 @@ async def _show_shortlist(task: TaskLink, after: Answer) -> HTMLResponse:
 
 
 async def _show_check_in(
-    task: TaskLink, after: Answer, typed: check_ins.Typed = check_ins.EMPTY
+    task: TaskLink, after: Answer, typed: check_ins.CheckInForm = check_ins.EMPTY
 ) -> HTMLResponse:
     check_in, people = await asyncio.gather(
         check_ins.fetch_check_in(task.page, task.subject_id), fetch_people(task.page)
@@ -196,7 +196,7 @@ async def _show_check_in(
     return task.render("check_in.html", zone=people.zone, after=after, check_in=check_in, typed=typed)
 
 
-async def _keep_answer(request: Request, read: Read, secret: str, typed: pulses.Typed) -> Response:
+async def _keep_answer(request: Request, read: Read, secret: str, typed: pulses.PulseForm) -> Response:
     task = await open_link(request, read, secret, Purpose.ANSWER_PULSE)
     if isinstance(task, HTMLResponse):
         return task
@@ -207,7 +207,7 @@ async def _keep_answer(request: Request, read: Read, secret: str, typed: pulses.
     return RedirectResponse(f"{task.action}?step={pulses.following(pulse, typed)}", 303, LINK_HEADERS)
 
 
-async def _show_pulse(task: TaskLink, after: Answer, typed: pulses.Typed) -> HTMLResponse:
+async def _show_pulse(task: TaskLink, after: Answer, typed: pulses.PulseForm) -> HTMLResponse:
     pulse, people = await asyncio.gather(
         pulses.fetch_pulse(task.page, task.subject_id), fetch_people(task.page)
     )
@@ -230,7 +230,7 @@ async def _show_first_contact(task: TaskLink, after: Answer) -> HTMLResponse:
     return task.render("first_contact.html", zone=people.zone, after=after, partner=partner)
 
 
-async def _show_join(task: TaskLink, after: Answer, typed: join.Typed = join.EMPTY) -> HTMLResponse:
+async def _show_join(task: TaskLink, after: Answer, typed: join.JoinForm = join.EMPTY) -> HTMLResponse:
     shown = await join.describe(task.page)
     invitation = shown["entry"].invitation
     if invitation is None or invitation.invitation_id != task.subject_id or not shown["asked"]:

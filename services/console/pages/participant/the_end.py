@@ -10,7 +10,7 @@ from services.console.clients.certificates import Farewells, OwnCertificates
 from services.console.clients.feedback import OpenQuestions
 from services.console.clients.services import Answer
 from services.console.documents.certificate import CertificateDrawings, certificate_text
-from services.console.drawing import DrawingFailed
+from services.console.drawing_process import DrawingFailed
 from services.console.pages.common.certificate_check import check_address
 from services.console.pages.common.view import page_voice
 from services.console.pages.participant.own_page import FINE, PARTICIPANTS, PREFIX, Own, OwnPage, PathId

@@ -17,11 +17,11 @@ PAIRS: Final = {
         "page “My partner”."
     ),
     (
-        "By the personnel data, {name} is now above or below one of the two, or no longer senior to the "
-        "mentor. Name somebody else."
+        "According to the personnel data, {name} is now above or below one of the two, or no longer senior "
+        "to the mentor. Name somebody else."
     ): translatable(
-        "By the personnel data, {name} is now above or below one of the two, or no longer senior to "
-        "the {mentor_word}. Name somebody else."
+        "According to the personnel data, {name} is now above or below one of the two, or no longer senior "
+        "to the {mentor_word}. Name somebody else."
     ),
     "Choose the mentor whom you mean.": translatable("Choose whom you mean: {mentor_word}."),
     "Choose the mentee whom you mean.": translatable("Choose whom you mean: {mentee_word}."),

@@ -40,10 +40,10 @@ PEOPLE: Final = {
         "enough: who you are, what you would like to learn, and when you have time."
     ),
     (
-        "Only you can read your list. The kind of a change is counted over many executives, never named; "
+        "Only you can read your list. The kind of a change is counted across many executives, never named; "
         "nobody learns who your mentor is."
     ): translatable(
-        "Only you can read your list. The kind of a change is counted over many people, never named; "
+        "Only you can read your list. The kind of a change is counted across many people, never named; "
         "nobody learns who your partner ({mentor_word}) is."
     ),
     "Your mentor can't be your assistant. Choose somebody else.": translatable(

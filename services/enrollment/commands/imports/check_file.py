@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
 
-from services.enrollment.domain.directory import Entry
+from services.enrollment.domain.directory import DirectoryEntry
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.hr_import import Findings, ImportMode
 from services.enrollment.domain.plan import Plan, plan_import
@@ -56,7 +56,7 @@ class Outlook(BaseModel):
 
     Attributes:
         new: valid rows of people who are not employed so far.
-        left: people who would count as gone.
+        left: people who would count as having left.
         employed: people employed so far.
     """
 
@@ -147,11 +147,11 @@ def _findings(plan: Plan) -> Findings:
     )
 
 
-def _directory(path: Path) -> Iterator[tuple[str, Entry]]:
+def _directory(path: Path) -> Iterator[tuple[str, DirectoryEntry]]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             employee_id, manager_id, email = json.loads(line)
-            yield employee_id, Entry(manager_id, email)
+            yield employee_id, DirectoryEntry(manager_id, email)
 
 
 def _chunks(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -25,7 +25,7 @@ from services.enrollment.commands.imports.check_file import (
     leavers_file,
     people_file,
 )
-from services.enrollment.commands.imports.reader import Reader
+from services.enrollment.commands.imports.row_reader import ImportReader
 from services.enrollment.commands.sponsors import check_sponsors
 from services.enrollment.domain.hr_import import ERROR_CHUNK, HrImport, ImportMode
 from services.enrollment.domain.row_faults import RowError
@@ -60,7 +60,7 @@ class Wishes:
 
 
 async def take_in(
-    run: Runner, reader: Reader, caller: Caller, programme_id: str, file: IO[bytes], wishes: Wishes
+    run: Runner, reader: ImportReader, caller: Caller, programme_id: str, file: IO[bytes], wishes: Wishes
 ) -> Outcome:
     """Take in one file; the caller holds the organisation's turn.
 
@@ -74,7 +74,7 @@ async def take_in(
 
 
 async def look_at(
-    run: Runner, reader: Reader, caller: Caller, programme_id: str, file: IO[bytes], wishes: Wishes
+    run: Runner, reader: ImportReader, caller: Caller, programme_id: str, file: IO[bytes], wishes: Wishes
 ) -> Reading:
     """Read one file as `take_in` would, and save nothing.
 

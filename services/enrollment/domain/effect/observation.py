@@ -14,7 +14,7 @@ MOST_YEARS: Final = 10
 _DAYS_OF_YEAR: Final = 365.25
 
 
-class Place(NamedTuple):
+class DatedPosition(NamedTuple):
     """The place of an employee in the organisation from a day on."""
 
     since: date
@@ -30,7 +30,7 @@ class Career(NamedTuple):
     hired_on: date
     left: bool
     left_on: date | None
-    positions: Sequence[Place]
+    positions: Sequence[DatedPosition]
 
 
 class Joining(NamedTuple):

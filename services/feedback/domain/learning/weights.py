@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from services.feedback.domain.learning.outcome import Rating
+from services.feedback.domain.learning.pairing_answers import Rating
 from services.feedback.domain.learning.regression import Effects, Floats, estimate, variances_of
 from shared.contracts.feedback import RecommendedWeight
 from shared.contracts.matching import PairingFit

@@ -10,7 +10,7 @@ from services.feedback.domain.release.audit import Audit
 from services.feedback.domain.release.ballots import Ballots
 from services.feedback.domain.release.changes import count_changes, released_changes
 from services.feedback.domain.release.figures import figures_of, own_figures_of, recommendations_of
-from services.feedback.domain.release.group import Counts
+from services.feedback.domain.release.group import GroupCounts
 from services.feedback.domain.release.membership import Matter, Membership, membership
 from services.feedback.domain.release.response import response_rate
 from services.feedback.domain.release.schedule import Schedule, Underway, planned
@@ -39,7 +39,7 @@ def conclude(
     schedule: Schedule,
     underway: Underway,
     programme: Programme,
-    groups: Iterable[Counts],
+    groups: Iterable[GroupCounts],
     respondents: Ballots,
     actions: Sequence[Action],
     audits: Mapping[Matter, Audit],
@@ -96,7 +96,7 @@ def conclude(
     )
 
 
-def _is_kept(group: Counts) -> bool:
+def _is_kept(group: GroupCounts) -> bool:
     """Return whether a group's figure stays in force: the start is compared with the end, months later."""
     return group.asked.questionnaire is Questionnaire.START
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from services.feedback.domain.items import AskedQuestion, Scale
 from services.feedback.domain.questionnaire import item_of, place_of
 from services.feedback.domain.release.ballots import EVERYBODY
-from services.feedback.domain.release.group import Counts
+from services.feedback.domain.release.group import GroupCounts
 from services.feedback.domain.release.parameters import Parameters
 from shared.contracts.feedback import Dimension, ReleasedFigure, ReleasedOwn, ReleasedRecommendation
 
@@ -29,25 +29,25 @@ _NET: Final = (-1, 0, 1)
 Part = tuple[AskedQuestion, Dimension, str]
 
 
-def figures_of(groups: Iterable[Counts], parameters: Parameters) -> tuple[ReleasedFigure, ...]:
+def figures_of(groups: Iterable[GroupCounts], parameters: Parameters) -> tuple[ReleasedFigure, ...]:
     """Return all figures of some groups by question: totals first, then by dimension and category."""
     return tuple(_figure(part, its, parameters) for part, its in _parts(groups, Scale.LEVELS))
 
 
 def recommendations_of(
-    groups: Iterable[Counts], parameters: Parameters
+    groups: Iterable[GroupCounts], parameters: Parameters
 ) -> tuple[ReleasedRecommendation, ...]:
     """Return the net promoter scores of some groups, in the same order."""
     return tuple(_recommendation(part, its, parameters) for part, its in _parts(groups, Scale.RECOMMENDATION))
 
 
-def own_figures_of(groups: Iterable[Counts], parameters: Parameters) -> tuple[ReleasedOwn, ...]:
+def own_figures_of(groups: Iterable[GroupCounts], parameters: Parameters) -> tuple[ReleasedOwn, ...]:
     """Return the figures of the programme's own questions of some groups, in the same order."""
     return tuple(_own(part, its, parameters) for part, its in _parts(groups, Scale.OWN))
 
 
-def _parts(groups: Iterable[Counts], scale: Scale) -> list[tuple[Part, list[Counts]]]:
-    parts: defaultdict[Part, list[Counts]] = defaultdict(list)
+def _parts(groups: Iterable[GroupCounts], scale: Scale) -> list[tuple[Part, list[GroupCounts]]]:
+    parts: defaultdict[Part, list[GroupCounts]] = defaultdict(list)
     for group in groups:
         if item_of(group.asked).scale is scale:
             parts[group.asked, Dimension.TOTAL, EVERYBODY].append(group)
@@ -60,7 +60,7 @@ def _parts(groups: Iterable[Counts], scale: Scale) -> list[tuple[Part, list[Coun
     return [(part, parts[part]) for part in sorted(parts, key=place)]
 
 
-def _figure(part: Part, groups: Sequence[Counts], parameters: Parameters) -> ReleasedFigure:
+def _figure(part: Part, groups: Sequence[GroupCounts], parameters: Parameters) -> ReleasedFigure:
     asked, dimension, category = part
     votes, shares = _shares(groups)
     return ReleasedFigure(
@@ -77,7 +77,9 @@ def _figure(part: Part, groups: Sequence[Counts], parameters: Parameters) -> Rel
     )
 
 
-def _recommendation(part: Part, groups: Sequence[Counts], parameters: Parameters) -> ReleasedRecommendation:
+def _recommendation(
+    part: Part, groups: Sequence[GroupCounts], parameters: Parameters
+) -> ReleasedRecommendation:
     asked, dimension, category = part
     votes, shares = _shares(groups)
     return ReleasedRecommendation(
@@ -93,7 +95,7 @@ def _recommendation(part: Part, groups: Sequence[Counts], parameters: Parameters
     )
 
 
-def _own(part: Part, groups: Sequence[Counts], parameters: Parameters) -> ReleasedOwn:
+def _own(part: Part, groups: Sequence[GroupCounts], parameters: Parameters) -> ReleasedOwn:
     asked, dimension, category = part
     item = asked.own
     if item is None:  # `_parts` gives questions of the scale asked for
@@ -118,7 +120,7 @@ def _own(part: Part, groups: Sequence[Counts], parameters: Parameters) -> Releas
     )
 
 
-def _shares(groups: Sequence[Counts]) -> tuple[int, NDArray[np.float64]]:
+def _shares(groups: Sequence[GroupCounts]) -> tuple[int, NDArray[np.float64]]:
     """Return the votes, and the share of each level among them."""
     votes = sum(group.votes for group in groups)
     return votes, project(_sum(group.histogram for group in groups), votes) / votes

@@ -11,7 +11,7 @@ from shared.kernel import Aggregate, EmployeeId, Identifier
 from shared.schema.visibility import ShownTo, Visibility
 
 
-class Counts(NamedTuple):
+class GroupCounts(NamedTuple):
     """The part of a group that figures are computed from; nobody is named."""
 
     asked: AskedQuestion
@@ -47,6 +47,8 @@ class Group(Aggregate):
     histogram: tuple[int, ...]
 
     @property
-    def counts(self) -> Counts:
+    def counts(self) -> GroupCounts:
         """The part that figures are computed from."""
-        return Counts(self.asked, self.dimension, self.category, self.closed_at, self.votes, self.histogram)
+        return GroupCounts(
+            self.asked, self.dimension, self.category, self.closed_at, self.votes, self.histogram
+        )

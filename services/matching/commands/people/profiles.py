@@ -7,7 +7,10 @@ from services.matching.commands.pairings.conflicts import schedule_reviews
 from services.matching.commands.pairings.conflicts_elsewhere import bring_along_conflicts
 from services.matching.commands.pairings.endings import end_pairing
 from services.matching.commands.people.commitments import join, keep_total, share_places
-from services.matching.commands.people.history import earlier_cohorts, keep_apart_from_earlier_partners
+from services.matching.commands.people.earlier_partners import (
+    earlier_cohorts,
+    keep_apart_from_earlier_partners,
+)
 from services.matching.commands.people.time_to_match import stop_watching, watch
 from services.matching.commands.people.waiting import newly_free
 from services.matching.commands.proposals.capacity import (

@@ -43,7 +43,7 @@ async def came_free(uow: UnitOfWork, participant_id: str) -> None:
 
 
 async def newly_free(uow: UnitOfWork, participant_id: str) -> None:
-    """Note that a person got ready, came back or made room.
+    """Note that a person got ready, came back or has capacity again.
 
     Before its first round a programme waits for that.
     """
@@ -66,7 +66,7 @@ async def ask_for_more(uow: UnitOfWork, participant_id: str) -> None:
     person = await uow.require(PEOPLE, participant_id)
     if not following:
         raise Conflict(
-            "nobody is looked for between the programme's rounds: say no without it",
+            "no partner is sought between the programme's rounds: decline without asking for one",
             code="no-search-between-rounds",
             field="more",
         )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.matching.commands.pairings.lengths import set_length_timer
 from services.matching.commands.people.commitments import share_places
-from services.matching.commands.people.history import keep_apart_elsewhere
+from services.matching.commands.people.earlier_partners import keep_apart_elsewhere
 from services.matching.commands.people.time_to_match import stop_watching
 from services.matching.commands.people.waiting import (
     ask_for_more,
@@ -24,7 +24,7 @@ from services.matching.domain.pairs.proposal import Proposal, ProposalState
 from services.matching.domain.people.person import Person
 from services.matching.domain.people.waiting import Why
 from services.matching.domain.scoring.single_pair import barred_by
-from services.matching.queries.learned import proposal_fit
+from services.matching.queries.recommended_weights import proposal_fit
 from services.matching.queries.terms import current_terms
 from services.matching.store import PAIRINGS, PEOPLE, PROPOSALS
 from shared.contracts.matching import DeclineReason, ProposalExpiryDue

@@ -9,7 +9,6 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import Final
 
-from services.matching.domain.features.answers import feature_of
 from services.matching.domain.features.feature import (
     FULL,
     MOST_NAMED,
@@ -18,6 +17,7 @@ from services.matching.domain.features.feature import (
     Feature,
     Kind,
 )
+from services.matching.domain.features.profile_answers import feature_of
 from services.matching.domain.not_computable import NotComputable
 from shared.contracts.enrollment import FeatureDefinition
 from shared.contracts.matching import FailureCode

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from services.matching.domain.features.answers import on_scale
 from services.matching.domain.features.feature import Feature, Kind
+from services.matching.domain.features.profile_answers import on_scale
 
 FEATURES: Final = (
     Feature(

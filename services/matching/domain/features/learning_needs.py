@@ -6,8 +6,8 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from services.matching.domain.arrays import Ints
-from services.matching.domain.features.answers import category
 from services.matching.domain.features.feature import FULL, MOST_NAMED, NEUTRAL, Compare, Feature, Kind
+from services.matching.domain.features.profile_answers import category
 from services.matching.domain.policy.measure import Measure
 from shared.contracts.matching import FitCode, FitDegree, FitReason
 

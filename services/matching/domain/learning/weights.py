@@ -26,7 +26,7 @@ LIMITS: Final = (
 )
 
 
-class Verdict(StrEnum):
+class WeightsVerdict(StrEnum):
     """The verdict on the present weights."""
 
     NOT_ENOUGH_DATA = "not-enough-data"
@@ -50,7 +50,7 @@ class Recommendation(Aggregate):
     criteria: tuple[RecommendedWeight, ...]
 
 
-class LearnedWeight(BaseModel):
+class ComparedWeight(BaseModel):
     """One criterion, in points.
 
     Attributes:
@@ -71,7 +71,7 @@ class LearnedWeight(BaseModel):
     high: int | None = None
 
 
-class Learned(BaseModel):
+class RecommendedWeights(BaseModel):
     """A proposal.
 
     Attributes:
@@ -86,10 +86,10 @@ class Learned(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     based_on: int
-    verdict: Verdict
+    verdict: WeightsVerdict
     pairings: int
     needed: int
-    criteria: tuple[LearnedWeight, ...]
+    criteria: tuple[ComparedWeight, ...]
     limits: tuple[str, ...] = LIMITS
 
 
@@ -130,7 +130,7 @@ def fit_of(proposal: Proposal, policy: Policy) -> PairingFit | None:
     )
 
 
-def learned(policy: Policy, latest: Recommendation | None) -> Learned:
+def recommend_weights(policy: Policy, latest: Recommendation | None) -> RecommendedWeights:
     """Compare the latest recommendation with the policy; one for other criteria or weights is not for it."""
     weights = {each.name: each.weight for each in judged(policy)}
     usable = latest if latest and latest.meaning == meaning_of(policy) else None
@@ -138,7 +138,7 @@ def learned(policy: Policy, latest: Recommendation | None) -> Learned:
     if {name: each.weight for name, each in recommended.items()} != weights:
         recommended = {}
     criteria = tuple(_weight(name, weight, recommended.get(name)) for name, weight in weights.items())
-    return Learned(
+    return RecommendedWeights(
         based_on=policy.number,
         verdict=_verdict(criteria, usable),
         pairings=usable.pairings if usable else 0,
@@ -147,17 +147,17 @@ def learned(policy: Policy, latest: Recommendation | None) -> Learned:
     )
 
 
-def _verdict(criteria: Sequence[LearnedWeight], recommendation: Recommendation | None) -> Verdict:
+def _verdict(criteria: Sequence[ComparedWeight], recommendation: Recommendation | None) -> WeightsVerdict:
     if recommendation is None or recommendation.pairings < recommendation.needed:
-        return Verdict.NOT_ENOUGH_DATA
+        return WeightsVerdict.NOT_ENOUGH_DATA
     changed = any(each.proposed != each.present for each in criteria)
-    return Verdict.CHANGE if changed else Verdict.NO_REASON_TO_CHANGE
+    return WeightsVerdict.CHANGE if changed else WeightsVerdict.NO_REASON_TO_CHANGE
 
 
-def _weight(name: str, weight: int, recommended: RecommendedWeight | None) -> LearnedWeight:
+def _weight(name: str, weight: int, recommended: RecommendedWeight | None) -> ComparedWeight:
     if recommended is None:
-        return LearnedWeight(criterion=name, present=weight, proposed=weight)
-    return LearnedWeight(
+        return ComparedWeight(criterion=name, present=weight, proposed=weight)
+    return ComparedWeight(
         criterion=name,
         present=weight,
         proposed=recommended.recommended,

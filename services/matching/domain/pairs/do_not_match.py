@@ -7,7 +7,7 @@ from shared.kernel import Aggregate, Identifier, stable_id
 
 
 class DoNotMatchCause(StrEnum):
-    """How two people came onto the list; not at whose request."""
+    """The cause for which a pair is excluded; never at whose request."""
 
     DECLINED = "declined"
     ENDED = "ended"

@@ -91,7 +91,9 @@ class Shortlist(Aggregate):
         if self.state is ShortlistState.CHOSEN and self.chosen == proposal_id:
             return self, []
         if self.state is not ShortlistState.OPEN or self.is_late(at):
-            raise Conflict("this list is over: nothing can be chosen from it any more", code="shortlist-over")
+            raise Conflict(
+                "this list has ended: nobody can be chosen from it any more", code="shortlist-over"
+            )
         if proposal_id not in self.proposals:
             raise Conflict("this one is not on your list any more: choose another", code="not-on-shortlist")
         chosen = self.changed(state=ShortlistState.CHOSEN, chosen=proposal_id)

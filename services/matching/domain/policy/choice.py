@@ -9,7 +9,7 @@ from shared.contracts.vocabulary import Role
 
 
 class Mode(StrEnum):
-    """How pairs come about."""
+    """The mode of matching."""
 
     ADMINISTRATOR = "administrator"
     """Rounds pair people; the coordinator approves."""

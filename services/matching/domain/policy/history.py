@@ -28,7 +28,7 @@ class MatchingPolicy(Aggregate):
             return self, None
         if based_on != self.policy.number:
             raise Conflict(
-                "the policy is at version {version} by now; look at it first",
+                "the policy is at version {version} now: read it before you change it",
                 code="policy-changed",
                 version=self.policy.number,
                 field="based_on",

@@ -8,7 +8,7 @@ from services.matching.domain.policy import PairOf
 
 
 class Adjustment(BaseModel):
-    """Pairs a round has to make, or to leave away.
+    """Pairs that a round has to make, or not to make.
 
     Attributes:
         make: made if the rules allow it and both are free.

@@ -12,7 +12,7 @@ from services.matching.domain.rounds.results.impact import Impact
 from services.matching.domain.rounds.results.must_pair_missed import MustPairMissed
 from services.matching.domain.rounds.results.price import Price
 from services.matching.domain.rounds.results.unmatched import Extent, Relaxed
-from services.matching.domain.rounds.what_if import Cost, Verdict
+from services.matching.domain.rounds.what_if import Cost, ReplayVerdict
 from shared.contracts.matching import RoundStep
 from shared.kernel import Identifier
 
@@ -47,7 +47,7 @@ class RoundOptions(BaseModel):
 
 
 class Progress(BaseModel):
-    """How far a computation is.
+    """The progress of a computation.
 
     Attributes:
         step: what is being done.
@@ -104,7 +104,7 @@ class Figures(BaseModel):
     prices: tuple[Price, ...] = ()
     relaxed: tuple[Relaxed, ...] = ()
     extent: Extent | None = None
-    verdict: Verdict | None = None
+    verdict: ReplayVerdict | None = None
     cost: Cost | None = None
     impact: Impact | None = None
 

@@ -39,7 +39,7 @@ given up."""
 
 
 class RoundState(StrEnum):
-    """Where a round is."""
+    """The state of a round."""
 
     REQUESTED = "requested"
     COMPUTING = "computing"

@@ -41,7 +41,7 @@ class WhatIf(BaseModel):
     adjustment: Adjustment = Adjustment()
 
 
-class Verdict(BaseModel):
+class ReplayVerdict(BaseModel):
     """Whether a round repeated is the same.
 
     Attributes:
@@ -84,10 +84,10 @@ class Cost(BaseModel):
 
 def verdict(
     first: Certificate, again: Certificate, pairs: Iterable[Pair], repeated: Iterable[Pair]
-) -> Verdict:
+) -> ReplayVerdict:
     """Compare a round with its repetition."""
     before, now = set(pairs), set(repeated)
-    return Verdict(
+    return ReplayVerdict(
         identical=before == now,
         missing=len(before - now),
         same_inputs=first.inputs == again.inputs,

@@ -8,7 +8,7 @@ from services.matching.domain.features import Feature, Kind, known_features
 from services.matching.domain.policy.following import FallThrough, Following
 from services.matching.domain.policy.objective import Aim, Objective
 from services.matching.domain.policy.policy import Criterion, Decisions, PairOf, RuleSetting
-from services.matching.domain.scoring.criteria.measures import measures_of
+from services.matching.domain.scoring.criteria.degrees import measures_of
 from shared.contracts.enrollment import FeatureDefinition
 from shared.kernel import RuleBroken
 

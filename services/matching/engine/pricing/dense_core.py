@@ -6,7 +6,7 @@ import numpy as np
 
 from services.matching.engine.core.graph import Graph
 from services.matching.engine.jit import Bytes, Floats, Ints32, Ints64, Whole, compiled
-from services.matching.engine.market import Market, View
+from services.matching.engine.market import ColumnView, Market
 from services.matching.engine.pricing.tile_kernels import combine_masks
 
 MOST_PAIRS: Final = 16_000_000
@@ -14,7 +14,7 @@ MOST_PAIRS: Final = 16_000_000
 TILE: Final = 256
 
 
-def whole_graph(market: Market, view: View) -> Graph:
+def whole_graph(market: Market, view: ColumnView) -> Graph:
     """Return all allowed pairs with their scores, those with a bonus aside.
 
     Args:

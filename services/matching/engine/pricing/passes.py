@@ -11,7 +11,7 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from services.matching.engine.jit import Floats, Ints32, Ints64
-from services.matching.engine.market import Market, View
+from services.matching.engine.market import ColumnView, Market
 from services.matching.engine.pricing.tile_kernels import merge_heaps, scan_tile
 
 NO_STOP: Callable[[], bool] = bool
@@ -95,7 +95,7 @@ class Pass:
     """
 
     market: Market
-    view: View
+    view: ColumnView
     rows: Ints64
     prices: Ints64
     profits: Ints64

@@ -14,7 +14,7 @@ import numpy as np
 from services.matching.engine.clock import Clock
 from services.matching.engine.core.sparse_core import Core
 from services.matching.engine.jit import FAR, Ints64
-from services.matching.engine.market import Market, View
+from services.matching.engine.market import ColumnView, Market
 from services.matching.engine.pricing.bounds import most_taken
 from services.matching.engine.pricing.dense_core import MOST_PAIRS, whole_graph
 from services.matching.engine.pricing.passes import Kept, Pass, Streamer
@@ -64,7 +64,7 @@ class Pricer:
     bound: int = field(init=False, default=FAR)
     proof: Ints64 = field(init=False)
     reference: Reference | None = field(init=False, default=None)
-    _everybody: View = field(init=False)
+    _everybody: ColumnView = field(init=False)
     _order: Ints64 = field(init=False)
     _partners: int = field(init=False)
 
@@ -152,7 +152,7 @@ class Pricer:
 
     def _pass(
         self,
-        view: View,
+        view: ColumnView,
         rows: Ints64,
         floors: Ints64,
         size: int,
@@ -198,7 +198,7 @@ class Pricer:
         self.prove(np.maximum(gains, state.profits[state.row_of]), state.prices)
         return self.core.tempted()
 
-    def _region(self) -> tuple[View, Ints64, Ints64] | None:
+    def _region(self) -> tuple[ColumnView, Ints64, Ints64] | None:
         """Return the pairs that may have come to gain more than their row has; None if nearly all."""
         if self.reference is None:
             return None
@@ -213,7 +213,7 @@ class Pricer:
             return None
         return self.market.view(columns[: int(reach.max(initial=0))]), rows, reach[rows]
 
-    def _at(self, view: View, rows: Ints64, reach: Ints64) -> int:
+    def _at(self, view: ColumnView, rows: Ints64, reach: Ints64) -> int:
         """At a region only; what gains more enters the core."""
         profits = self.core.state.profits
         kept, _ = self._pass(view, rows, profits[rows], self._size(), 0, profits, reach)

@@ -71,7 +71,7 @@ class Finder:
         """
         if self._asking[scope.tenant] >= MOST_ASKING:
             raise TooMany(
-                "too many people of your organisation ask for a list at this moment",
+                "too many people of your organisation are requesting lists: try again in a moment",
                 code="too-many-at-a-time",
                 seconds=2,
             )

@@ -70,18 +70,18 @@ class Task:
         mine = round_.claim
         if mine is None:
             return
-        log.info("round taken", round=self._round_id, state=round_.state, claim=mine.token)
+        log.info("round claimed", round=self._round_id, state=round_.state, claim=mine.token)
         try:
             while round_.claim:
                 round_ = await self._go_on(round_, mine)
-            log.info("round done", round=self._round_id, state=round_.state)
+            log.info("round finished", round=self._round_id, state=round_.state)
         except ClaimLost:
-            log.info("round taken over by another worker", round=self._round_id)
+            log.info("round claimed by another worker", round=self._round_id)
         except asyncio.CancelledError:
             await self._release(mine, now())
             raise
         except Exception as error:
-            log.warning("round has to wait", round=self._round_id, exc_info=error)
+            log.warning("round postponed", round=self._round_id, exc_info=error)
             await self._release(mine, _later(AGAIN_SECONDS))
 
     async def _go_on(self, round_: Round, mine: Claim) -> Round:

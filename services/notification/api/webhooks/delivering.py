@@ -61,19 +61,19 @@ async def list_deliveries(
     return Page.of(deliveries, WebhookDeliveryView.of)
 
 
-@router.post("/deliveries/{delivery_id}/retry", summary="Try one delivery now")
+@router.post("/deliveries/{delivery_id}/retry", summary="Retry one delivery")
 async def retry_delivery(
     webhook_id: Identifier, delivery_id: Identifier, caller: Coordinator, run: Run
 ) -> WebhookDeliveryView:
-    """Try a delivery that failed or was given up now; an earlier one of its key still goes first."""
+    """Retry now a delivery that failed or was given up; an earlier one of its key still goes first."""
     require_organisation_coordinator(caller)
     delivery = await run.command(caller, None, replaying.retry, webhook_id, delivery_id)
     return WebhookDeliveryView.of(delivery)
 
 
-@router.post("/replay", dependencies=[costs(HEAVY)], summary="Replay from a point")
+@router.post("/replay", dependencies=[costs(HEAVY)], summary="Replay events")
 async def replay(webhook_id: Identifier, wanted: ReplayInput, caller: Coordinator, run: Run) -> ReplayView:
-    """Send the webhook's events again from a point on, in the order of their keys.
+    """Send the webhook's events again from a point in time on, in the order of their keys.
 
     A thousand at a time: where there are more, ``next_since`` says where to go on.
     """
@@ -86,6 +86,6 @@ async def replay(webhook_id: Identifier, wanted: ReplayInput, caller: Coordinato
 
 @router.post("/test", status_code=202, dependencies=[costs(HEAVY)], summary="Send a test event")
 async def send_test(webhook_id: Identifier, caller: Coordinator, run: Run) -> WebhookDeliveryView:
-    """Send an event that says nothing; its delivery is in the log."""
+    """Send an event without content; its delivery appears in the log."""
     require_organisation_coordinator(caller)
     return WebhookDeliveryView.of(await run.command(caller, None, commands.send_test, webhook_id))

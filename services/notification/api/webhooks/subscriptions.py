@@ -91,7 +91,7 @@ async def get_webhook(webhook_id: Identifier, caller: Coordinator, read: Read, n
 async def change_webhook(
     webhook_id: Identifier, wanted: WebhookInput, caller: Coordinator, request: Request, run: Run, now: Now
 ) -> WebhookView:
-    """Change what a webhook is sent, and where; the secret stays, and what waits goes to the new address."""
+    """Change a webhook; the secret stays, and waiting deliveries go to the new address."""
     require_organisation_coordinator(caller)
     checked = wanted.wanted(request.app.state.settings)
     changed: Subscription = await run.command(caller, None, commands.change, webhook_id, checked, caller.sub)
@@ -100,21 +100,21 @@ async def change_webhook(
 
 @router.delete("/{webhook_id}", status_code=204, summary="Delete a webhook")
 async def delete_webhook(webhook_id: Identifier, caller: Coordinator, run: Run) -> None:
-    """Delete a webhook; what waits for it is never sent."""
+    """Delete a webhook; its waiting deliveries are never sent."""
     require_organisation_coordinator(caller)
     await run.command(caller, None, commands.remove, webhook_id)
 
 
 @router.post("/{webhook_id}/pause", summary="Pause a webhook")
 async def pause_webhook(webhook_id: Identifier, caller: Coordinator, run: Run, now: Now) -> WebhookView:
-    """Send nothing until the webhook is resumed; its events wait, for 30 days at most."""
+    """Pause a webhook; its events wait until it is resumed, for 30 days at most."""
     require_organisation_coordinator(caller)
     return WebhookView.of(await run.command(caller, None, commands.pause, webhook_id, caller.sub), now)
 
 
 @router.post("/{webhook_id}/resumption", summary="Resume a webhook")
 async def resume_webhook(webhook_id: Identifier, caller: Coordinator, run: Run, now: Now) -> WebhookView:
-    """Send again, beginning with what waits; what was given up is sent by a replay."""
+    """Resume a webhook, beginning with waiting events; events that were given up need a replay."""
     require_organisation_coordinator(caller)
     return WebhookView.of(await run.command(caller, None, commands.resume, webhook_id, caller.sub), now)
 

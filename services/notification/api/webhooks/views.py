@@ -100,7 +100,7 @@ class SecretView(BaseModel):
 
 
 class WebhookDeliveryView(BaseModel):
-    """A delivery to a webhook: what came of it, not what it said."""
+    """A delivery to a webhook: its result, not its content."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_DELIVERY]})
 

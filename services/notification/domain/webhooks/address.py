@@ -53,7 +53,7 @@ def target_of(url: str, private_hosts: frozenset[str] = frozenset()) -> Target:
         parts = urlsplit(url)
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
-        raise _refused("is no valid address") from None
+        raise _refused("is not a valid address") from None
     is_private = host in private_hosts
     if parts.scheme != "https" and not (is_private and parts.scheme == "http"):
         raise _refused("must begin with https://")

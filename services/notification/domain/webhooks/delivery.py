@@ -28,7 +28,7 @@ _BEHIND: Final = timedelta(seconds=60)
 
 
 class WebhookState(StrEnum):
-    """How far a delivery is."""
+    """The state of a delivery."""
 
     PLANNED = "planned"
     FAILED = "failed"

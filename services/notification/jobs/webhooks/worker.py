@@ -107,7 +107,7 @@ class WebhookWorker:
     def _finished(self, id_: str, task: asyncio.Task[None]) -> None:
         del self._tasks[id_]
         if not task.cancelled() and (error := task.exception()):
-            log.warning("a webhook is served again later", webhook=id_, exc_info=error)
+            log.warning("webhook failed, retrying later", webhook=id_, exc_info=error)
         else:
             self._signal.set()  # what became due meanwhile
 

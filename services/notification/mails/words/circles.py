@@ -52,7 +52,9 @@ def _dates_off(letter: Letter) -> Content:
     voice = letter.voice
     return Content(
         voice.say_count(
-            "{count} date of your circle is off", "{count} dates of your circle are off", _count(letter)
+            "{count} date of your circle is cancelled",
+            "{count} dates of your circle are cancelled",
+            _count(letter),
         ),
         (voice.say("This does not take place. The attached files remove it from your calendar."),),
         _times(letter),

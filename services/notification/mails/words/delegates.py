@@ -69,7 +69,7 @@ def _over(letter: Letter) -> Content:
     say = letter.voice.say
     return Content(
         say("You no longer look after these times"),
-        (say("An executive has ended this, or takes part no more. There is nothing to do."),),
+        (say("The executive has ended this, or no longer takes part. There is nothing to do."),),
         button=say("See for whom you do it"),
     )
 

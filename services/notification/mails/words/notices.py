@@ -48,7 +48,9 @@ def _webhook_disabled(letter: Letter) -> Content:
     return Content(
         say("A webhook is disabled"),
         (
-            say("Another system that subscribes to events has not taken them for days, or wants no more."),
+            say(
+                "A system that subscribes to events has not accepted them for days, or refuses further ones."
+            ),
             say("Its events wait for up to 30 days. Correct the webhook, then resume it."),
         ),
         button=say("See the webhooks"),
@@ -59,7 +61,7 @@ def _events_failed(letter: Letter) -> Content:
     say, failed = letter.voice.say, letter.failed
     rows = (
         (say("Service"), failed.service),
-        (say("Event"), failed.event_type or say("a record that is no event")),
+        (say("Event"), failed.event_type or say("a record that is not an event")),
         (say("Error"), failed.cause),
     )
     return Content(

@@ -33,7 +33,7 @@ def _proposal_closed(letter: Letter) -> Content:
     return Content(
         say("The proposal is closed"),
         (
-            say("The pair that we proposed to you does not come about. That happens often."),
+            say("The pair that we proposed to you will not be made. That happens often."),
             say("You need not do anything. We look for another partner for you."),
         ),
     )
@@ -164,7 +164,7 @@ def _certificate(letter: Letter) -> Content:
             say(
                 "Your certificate of this programme is ready: with your role, your sessions and their dates."
             ),
-            say("You can download it on the page, and show it to whomever you like."),
+            say("You can download it on the page, and show it to anybody you like."),
         ),
         button=say("See your certificate"),
     )

@@ -45,7 +45,9 @@ def _moved_by(letter: Letter) -> tuple[str, ...]:
 
 def _sessions_cancelled(letter: Letter) -> Content:
     voice = letter.voice
-    subject = voice.say_count("{count} session is off", "{count} sessions are off", _count(letter))
+    subject = voice.say_count(
+        "{count} session is cancelled", "{count} sessions are cancelled", _count(letter)
+    )
     return Content(
         subject,
         (voice.say("This does not take place. The attached files remove it from your calendar."),),

@@ -41,7 +41,7 @@ class GroupImpact(BaseModel):
 
     Attributes:
         group: which.
-        hidden: the figures are left away: too few people, or they would tell those of a hidden group.
+        hidden: no figures, as too few people are in it, or as they would reveal a hidden group.
         people: who took part with a free place.
         matched: those who got a partner.
         rate: the share of these, in percent.
@@ -74,7 +74,7 @@ class FeatureImpact(BaseModel):
 
 
 class Impact(BaseModel):
-    """A round by groups of people: a hint to look closer, no proof of unfairness."""
+    """Matching rates by groups of people: a hint to examine, not proof of unfairness."""
 
     model_config = ConfigDict(
         frozen=True,

@@ -16,8 +16,8 @@ from services.matching.domain.features import FULL, Feature, Kind
 from services.matching.domain.not_computable import NotComputable
 from services.matching.domain.people.person import Person
 from services.matching.domain.policy.measure import Measure
+from services.matching.domain.scoring.criteria.degrees import degrees
 from services.matching.domain.scoring.criteria.levels import BY_WORDS
-from services.matching.domain.scoring.criteria.measures import degrees
 from shared.contracts.matching import FailureCode
 
 MOST_COLUMNS: Final = 400

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict
 
 from services.enrollment.api.programmes import ProgrammeId
-from services.enrollment.commands import contact as commands
-from services.enrollment.queries import contact as queries
-from services.enrollment.queries.contact import Farewell
+from services.enrollment.commands import staying_in_touch as commands
+from services.enrollment.queries import staying_in_touch as queries
+from services.enrollment.queries.staying_in_touch import Farewell
 from shared.kernel import Identifier
 from shared.service import Participant, Read, Run
 
@@ -19,8 +19,8 @@ router = APIRouter(tags=["participants"], prefix="/programmes/{programme_id}")
 class FarewellView(BaseModel):
     """A completed pairing of the caller.
 
-    ``agrees`` is the caller's own answer. Nothing tells that the partner has answered before both have said
-    yes: then ``in_touch`` is true, and ``email`` is the partner's.
+    ``agrees`` is the caller's own answer. Nothing shows that the partner has answered before
+    both have said yes: then ``in_touch`` is true, and ``email`` is the partner's.
     """
 
     model_config = ConfigDict(
@@ -87,9 +87,9 @@ async def list_farewells(programme_id: ProgrammeId, caller: Participant, read: R
 async def answer(
     programme_id: ProgrammeId, pairing_id: Identifier, wish: ContactInput, caller: Participant, run: Run
 ) -> Response:
-    """Say whether to stay in touch with the partner of a completed pairing; each can take it back.
+    """State whether to stay in touch with the partner of a completed pairing; either can withdraw it.
 
-    Once both have said yes, both get a message with name and address. The answer of one is shown to nobody.
+    Once both have said yes, both get a message with name and address. A single answer is shown to nobody.
     """
     await run.command(
         caller,

@@ -58,7 +58,7 @@ class QuestionVersions(Aggregate, Generic[Q]):
             return self
         if based_on != self.number:
             raise Conflict(
-                "the questions are at version {version} by now; look at it first",
+                "the questions are at version {version} now: read it before you change it",
                 code="questions-changed",
                 version=self.number,
                 field="based_on",

@@ -5,7 +5,7 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from services.console.sessions.cookies import cookies_of
+from services.console.browser_sessions.cookies import cookies_of
 
 _YEAR: Final = 365 * 86_400
 

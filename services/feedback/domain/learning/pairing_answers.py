@@ -51,7 +51,7 @@ RATING_FIELDS: Final = (
 """The stored fields that a `Rating` is made of."""
 
 
-class Outcome(Aggregate):
+class PairingAnswers(Aggregate):
     """The answers about a pairing, of both people and all sessions; the id is the pairing's.
 
     Attributes:
@@ -102,9 +102,9 @@ class Outcome(Aggregate):
         )
 
 
-def start(pairing_id: Identifier, scope: Scope) -> Outcome:
+def start(pairing_id: Identifier, scope: Scope) -> PairingAnswers:
     """Begin to collect the ratings of a pairing."""
-    return Outcome(id=pairing_id, tenant=scope.tenant, programme=scope.programme)
+    return PairingAnswers(id=pairing_id, tenant=scope.tenant, programme=scope.programme)
 
 
 class Learning(Aggregate):

@@ -15,7 +15,7 @@ SMALL_BYTES: Final = 300_000
 """A file of this size takes a fraction of a second, less than the start of a process."""
 
 
-class Reader:
+class ImportReader:
     """Reads files of all tenants, one after the other; none waits twice for another, which has one import."""
 
     def __init__(self) -> None:

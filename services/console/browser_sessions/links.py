@@ -13,7 +13,7 @@ from typing import Final
 
 from pymongo import ASCENDING, IndexModel
 
-from services.console.sessions.browser_session import cipher_of, digest, is_secret
+from services.console.browser_sessions.browser_session import cipher_of, digest, is_secret
 from shared.runtime.mongo import Database, Document, ensure_indexes
 
 LINKS: Final = "mail_links"

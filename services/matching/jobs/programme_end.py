@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from services.matching.commands import programme_end as commands
-from services.matching.commands.programme_end import KINDS, Kind
+from services.matching.commands.programme_end import KINDS, EndingKind
 from services.matching.store import PROGRAMMES
 from shared.contracts.matching import PairingEndReason
 from shared.kernel import Scope
@@ -77,11 +77,11 @@ class _Ending:
             for kind in KINDS:
                 await self._end_kind(kind, reason)
             if await self._do(commands.finish):
-                log.info("everything open in the programme has ended")
+                log.info("programme ended, all open items closed")
                 return
             await asyncio.sleep(_AGAIN_SECONDS)
 
-    async def _end_kind(self, kind: Kind, reason: PairingEndReason) -> None:
+    async def _end_kind(self, kind: EndingKind, reason: PairingEndReason) -> None:
         """End all of a kind, several batches at a time."""
         room = asyncio.Semaphore(LANES)
         async with asyncio.TaskGroup() as group:
@@ -90,7 +90,7 @@ class _Ending:
                 ending = group.create_task(self._do(kind.end, ids, reason))
                 ending.add_done_callback(lambda _: room.release())
 
-    async def _open(self, kind: Kind) -> AsyncIterator[list[str]]:
+    async def _open(self, kind: EndingKind) -> AsyncIterator[list[str]]:
         """Yield the ids of all that has not ended, a batch at a time."""
         own = {"tenant": self._scope.tenant, "programme": self._scope.programme}
         rows = self._context.transactions.database[kind.collection.name]

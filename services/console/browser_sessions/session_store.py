@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from services.console.sessions.browser_session import (
+from services.console.browser_sessions.browser_session import (
     BrowserSession,
     Pass,
     cipher_of,
@@ -20,7 +20,7 @@ from services.console.sessions.browser_session import (
     is_secret,
     token_digest,
 )
-from services.console.sessions.recent import Recent
+from services.console.browser_sessions.recent import Recent
 from shared.runtime.caller import Caller
 from shared.runtime.mongo import Database, Document, ensure_indexes
 from shared.runtime.tokens import LEEWAY_SECONDS

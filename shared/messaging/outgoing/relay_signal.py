@@ -1,7 +1,8 @@
-"""The doorbell: a change stream that wakes a relay when another replica has left something for it.
+"""Signals between replicas: a change stream wakes a relay when another replica has written rows for it.
 
-Only a doorbell: polling finds every row all the same, so a stream that breaks, or whose history is lost, is
-simply opened again from now. It has a collection of its own, so that it wakes nobody for rows of their own.
+A signal saves time, no more: polling finds every row. A stream that breaks, or whose history is lost, is
+therefore opened again from the present on. The signals have a separate collection, so that a relay is not
+woken by its own rows.
 """
 
 import asyncio
@@ -17,33 +18,33 @@ from shared.runtime.mongo import Database, Document
 
 log = get_logger(__name__)
 
-DOORBELL: Final = "doorbell"
+RELAY_SIGNALS: Final = "relay_signals"
 _PAUSE_SECONDS: Final = 1.0
 _BETWEEN_SECONDS: Final = 0.01
 
 
-class Doorbell:
-    """Wakes the other replicas' relays, and this one's when another presses it.
+class RelaySignal:
+    """Wakes the relays of the other replicas, and this one when another replica signals.
 
     Args:
         database: the service's database.
-        notify: called when another replica has pressed it.
-        alone: whether there is no other replica; then it does not listen, which would cost the database a
-            look at all that it writes.
+        notify: called when another replica has signalled.
+        alone: whether there is no other replica; then it does not listen, as the database would read all its
+            writes for a change stream.
     """
 
     def __init__(
         self, database: Database, notify: Callable[[], None], *, alone: Callable[[], bool] = lambda: False
     ) -> None:
-        self._rows = database[DOORBELL]
+        self._rows = database[RELAY_SIGNALS]
         self._notify = notify
         self._alone = alone
         self._name = uuid.uuid4().hex
-        self._pressed = asyncio.Event()
+        self._requested = asyncio.Event()
 
-    def press(self) -> None:
-        """Let the others know, soon, that the outbox holds something of theirs."""
-        self._pressed.set()
+    def send(self) -> None:
+        """Tell the other replicas soon that the outbox has rows for them."""
+        self._requested.set()
 
     async def run(self) -> None:
         """Listen and notify until cancelled."""
@@ -53,13 +54,13 @@ class Doorbell:
 
     async def _notify_others(self) -> None:
         while True:
-            await self._pressed.wait()
-            self._pressed.clear()
+            await self._requested.wait()
+            self._requested.clear()
             try:
                 document = {"by": self._name, "at": datetime.now(UTC)}
                 await self._rows.replace_one({"_id": "outbox"}, document, upsert=True)
             except PyMongoError as error:
-                log.info("doorbell is silent", error=type(error).__name__)
+                log.info("other replicas not signalled, they poll the outbox", error=type(error).__name__)
             await asyncio.sleep(_BETWEEN_SECONDS)
 
     async def _listen(self) -> None:
@@ -68,7 +69,7 @@ class Doorbell:
                 if not self._alone():
                     await self._follow()
             except PyMongoError as error:
-                log.info("doorbell opens again", error=type(error).__name__)
+                log.info("change stream failed, reopening", error=type(error).__name__)
             await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _follow(self) -> None:

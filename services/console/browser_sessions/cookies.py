@@ -6,8 +6,8 @@ from typing import Final
 
 from fastapi import HTTPException, Request, Response
 
-from services.console.sessions.browser_session import Pass, digest, token_digest
-from services.console.sessions.store import SessionStore
+from services.console.browser_sessions.browser_session import Pass, digest, token_digest
+from services.console.browser_sessions.session_store import SessionStore
 from services.settings import PlatformSettings
 from shared.runtime.auth import identify
 from shared.runtime.caller import Caller

@@ -4,7 +4,7 @@ from services.console.clients.matching.policy import Decisions
 from services.console.clients.response import Response
 
 
-class LearnedWeight(Response):
+class RecommendedWeight(Response):
     """A criterion's weight, the proposed one, and the range of the best; None without enough outcomes."""
 
     criterion: str
@@ -14,14 +14,14 @@ class LearnedWeight(Response):
     high: int | None = None
 
 
-class Learned(Response):
+class RecommendedWeights(Response):
     """A proposal: nothing of it is applied unless a coordinator saves it."""
 
     based_on: int
     verdict: str
     pairings: int
     needed: int
-    criteria: tuple[LearnedWeight, ...]
+    criteria: tuple[RecommendedWeight, ...]
     limits: tuple[str, ...]
 
     @property

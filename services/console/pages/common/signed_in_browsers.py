@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from services.console.browser_sessions.cookies import cookies_of
 from services.console.pages.common.view import render
-from services.console.sessions.cookies import cookies_of
 from shared.service import PageReader
 
 router = APIRouter(prefix="/sign-ins", include_in_schema=False)

@@ -3,7 +3,12 @@
 from datetime import datetime
 from typing import Final
 
-from services.matching.domain.learning.weights import Learned, fit_of, learned, meaning_of
+from services.matching.domain.learning.weights import (
+    RecommendedWeights,
+    fit_of,
+    meaning_of,
+    recommend_weights,
+)
 from services.matching.domain.pairs.proposal import Proposal
 from services.matching.domain.policy import DEFAULT
 from services.matching.domain.policy.history import PolicyVersion, version_id
@@ -15,14 +20,14 @@ from shared.messaging import UnitOfWork
 _MOST_VERSIONS: Final = 100
 
 
-async def learned_weights(uow: UnitOfWork) -> Learned:
+async def recommended_weights(uow: UnitOfWork) -> RecommendedWeights:
     """Return the recommendation for the policy in force.
 
     Raises:
         NotFound: no such programme.
     """
     version = await current_version(uow)
-    return learned(version.policy, await uow.get(RECOMMENDATIONS, uow.scope.programme))
+    return recommend_weights(version.policy, await uow.get(RECOMMENDATIONS, uow.scope.programme))
 
 
 async def proposal_fit(uow: UnitOfWork, proposal: Proposal) -> PairingFit | None:

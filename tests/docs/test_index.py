@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from services.enrollment.domain.rows import COLUMNS, OPTIONAL
+from services.matching.domain.eligibility.rules import RULES
 from shared.runtime.caller import CallerRole
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -53,6 +55,14 @@ def test_operating_names_every_role_of_a_token():
     row = re.search(r"^\| `roles` \| (.*) \|$", (DOCS / "operating.md").read_text(), re.MULTILINE)
     assert row
     assert re.findall(r"`([^`]+)`", row[1]) == list(CallerRole)
+
+
+def test_the_rules_of_matching_and_the_columns_of_imports_are_described():
+    tables = re.findall(r"^\| (`.*`) \|", (DOCS / "matching.md").read_text(), re.MULTILINE)
+    assert set(RULES) <= {name for cell in tables for name in re.findall(r"`([^`]+)`", cell)}
+    operating = (DOCS / "operating.md").read_text()
+    columns = re.findall(r"`(\w+)`", operating.partition("* **Columns**")[2].partition("* **")[0])
+    assert columns == [*COLUMNS, *OPTIONAL]
 
 
 def test_every_promise_of_security_has_a_test_that_exists():

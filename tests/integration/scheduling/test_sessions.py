@@ -16,6 +16,9 @@ from shared.contracts.vocabulary import Role
 
 pytestmark = pytest.mark.integration
 
+REMINDERS = (168, 24)
+"""What programmes with reminders set here, whatever the default is."""
+
 
 async def test_a_session_moves_to_an_offered_slot(world):
     third = (await world.paired())[2]
@@ -71,16 +74,16 @@ async def test_two_who_move_into_the_same_hour_do_not_both_win(world):
     assert first == await world.session(first["id"])
 
 
-async def test_reminders_go_out_a_week_and_a_day_before(world):
-    second = (await world.paired())[1]
+async def test_reminders_go_out_as_the_programme_sets(world):
+    second = (await world.paired(reminder_hours=REMINDERS))[1]
     await world.pass_to(second["starts_at"], hours=-168)
     await world.pass_to(second["starts_at"], hours=-24)
     sent = [r.hours_before for r in await world.facts(SessionReminded) if r.session_id == second["id"]]
-    assert sent == [168, 24]
+    assert sent == list(REMINDERS)
 
 
 async def test_a_moved_session_is_reminded_of_at_its_new_time_only(world):
-    second = (await world.paired())[1]
+    second = (await world.paired(reminder_hours=REMINDERS))[1]
     moved = await world.post(f"sessions/{second['id']}/move", "mia", {"starts_at": "2026-02-11T10:00:00Z"})
     assert moved.status_code == 200
     await world.pass_to(second["starts_at"], hours=1)
@@ -88,19 +91,19 @@ async def test_a_moved_session_is_reminded_of_at_its_new_time_only(world):
     await world.pass_to("2026-02-04T10:00:00+00:00")
     await world.pass_to("2026-02-10T10:00:00+00:00")
     reminded = [r for r in await world.facts(SessionReminded) if r.session_id == second["id"]]
-    assert [r.hours_before for r in reminded] == [168, 24]
+    assert [r.hours_before for r in reminded] == list(REMINDERS)
     assert {r.starts_at.isoformat() for r in reminded} == {"2026-02-11T10:00:00+00:00"}
 
 
 async def test_a_session_moved_away_and_back_is_reminded_of_again(world):
-    second = (await world.paired())[1]
+    second = (await world.paired(reminder_hours=REMINDERS))[1]
     await world.pass_to(second["starts_at"], hours=-168)
     for starts_at in ("2026-02-11T10:00:00Z", second["starts_at"]):
         answer = await world.post(f"sessions/{second['id']}/move", "mia", {"starts_at": starts_at})
         assert answer.status_code == 200, answer.text
     await world.pass_to(second["starts_at"], hours=-24)
     sent = [r.hours_before for r in await world.facts(SessionReminded) if r.session_id == second["id"]]
-    assert sent == [168, 24]
+    assert sent == list(REMINDERS)
 
 
 async def test_a_held_session_is_held_whoever_says_it_again(world):

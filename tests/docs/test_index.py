@@ -13,6 +13,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 DOCS = PROJECT / "docs"
 DOCUMENTS = [*PROJECT.glob("*.md"), *DOCS.rglob("*.md")]
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+ANCHOR = re.compile(r"\]\(([^)#\s:]*\.md|)#([^)]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
 def links(path: Path) -> set[Path]:
@@ -41,6 +43,18 @@ def test_every_decision_is_in_its_index_with_status_and_date():
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(PROJECT).as_posix())
 def test_links_lead_somewhere(path):
     assert {link for link in links(path) if not link.exists()} == set()
+
+
+def anchors(path: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub and the site make them."""
+    titles = (re.sub(r"[^\w\s-]", "", title).strip().lower() for title in HEADING.findall(path.read_text()))
+    return {title.replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(PROJECT).as_posix())
+def test_links_into_a_page_lead_to_one_of_its_headings(path):
+    for target, anchor in ANCHOR.findall(path.read_text()):
+        assert anchor in anchors(path.parent / target if target else path), (target, anchor)
 
 
 def test_the_architecture_names_files_that_exist():

@@ -14,6 +14,8 @@ from shared.version import VERSION
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 RELEASE: Final = PROJECT / "build" / "release"
+BUILT: Final = PROJECT / "build" / "lib"
+"""Where setuptools collects the wheel; a file that was deleted since would get into the next one."""
 TESTED: Final = PROJECT / "build" / "tested"
 """The commit that passed ``make test-all`` last."""
 IMAGE_FILES: Final = (
@@ -40,7 +42,8 @@ def main() -> int:
     except NotReleasableError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    shutil.rmtree(RELEASE, ignore_errors=True)
+    for left_over in (RELEASE, BUILT):
+        shutil.rmtree(left_over, ignore_errors=True)
     RELEASE.mkdir(parents=True)
     (RELEASE / "release-notes.md").write_text(notes, encoding="utf-8")
     _run(_program("uv"), "build", "--wheel", "--quiet", "--out-dir", str(RELEASE))

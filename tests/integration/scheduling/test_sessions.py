@@ -17,7 +17,7 @@ from shared.contracts.vocabulary import Role
 pytestmark = pytest.mark.integration
 
 REMINDERS = (168, 24)
-"""What programmes with reminders set here, whatever the default is."""
+"""The rule of these programmes, whatever the default is."""
 
 
 async def test_a_session_moves_to_an_offered_slot(world):

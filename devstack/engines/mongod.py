@@ -64,6 +64,8 @@ class Mongod(NativeEngine):
             *("--bind_ip", LOOPBACK, "--replSet", REPLICA_SET, "--nounixsocket"),
             # Locks of a killed process expire after this (default 60 s).
             *("--setParameter", "transactionLifetimeLimitSeconds=15"),
+            # Its own diagnostics, each second, are most of what an idle mongod does.
+            *("--setParameter", "diagnosticDataCollectionEnabled=false"),
             *("--wiredTigerCacheSizeGB", _CACHE_GB, "--oplogSize", _OPLOG_MEGABYTES),
             # The wheel's version predates the fix of a memory disclosure in compressed messages.
             *("--networkMessageCompressors", "disabled"),

@@ -11,6 +11,7 @@ from devstack.processes import ProcessRecord
 
 READY_SECONDS = 600.0
 _POLL_SECONDS = 0.1
+_READY = "200"
 
 
 def wait_until_ready(record: ProcessRecord, url: str, deadline: float) -> None:
@@ -24,17 +25,17 @@ def wait_until_ready(record: ProcessRecord, url: str, deadline: float) -> None:
     Raises:
         DevstackError: it ended or was not ready in time; names the log file.
     """
-    while True:
-        try:
-            response = httpx.get(f"{url}/health/ready", timeout=30.0, trust_env=False)
-        except httpx.HTTPError:
-            answer = "no answer"
-        else:
-            if response.status_code == httpx.codes.OK:
-                return
-            answer = f"{response.status_code}"
-        _check_on(record, answer, deadline)
-        time.sleep(_POLL_SECONDS)
+    with httpx.Client(base_url=url, timeout=30.0, trust_env=False) as service:
+        while (answer := _ask(service)) != _READY:
+            _check_on(record, answer, deadline)
+            time.sleep(_POLL_SECONDS)
+
+
+def _ask(service: httpx.Client) -> str:
+    try:
+        return str(service.get("/health/ready").status_code)
+    except httpx.HTTPError:
+        return "no answer"
 
 
 def _check_on(record: ProcessRecord, answer: str, deadline: float) -> None:

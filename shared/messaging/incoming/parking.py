@@ -149,14 +149,10 @@ class Parking:
             await self._rows.update_one({"_id": id_}, once, upsert=True, session=transaction.session)
             self._failures.announce(transaction, "", item.fault)
 
-    async def due(self, limit: int) -> list[Document]:
-        """Heads whose wait is over, longest first."""
-        query = {"consumer": self._consumer, "status": "parked", "due_at": {"$lte": datetime.now(UTC)}}
+    async def next(self, limit: int) -> list[Document]:
+        """Return the heads that wait to be tried again, now or later, in the order in which they are due."""
+        query = {"consumer": self._consumer, "status": "parked"}
         return await self._rows.find(query).sort("due_at", ASCENDING).limit(limit).to_list(limit)
-
-    async def any_waits(self) -> bool:
-        """Return whether any head waits to be tried again, now or later."""
-        return await self._rows.find_one({"consumer": self._consumer, "status": "parked"}, {}) is not None
 
     async def claim(self, session: Session, heads: Sequence[Document]) -> list[Document]:
         """Return those of these heads that are still due to be tried, as they are now.

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from shared.messaging.incoming.parking import Parking
 from shared.messaging.incoming.reactor import BatchOutcome, EventFailed, Reactor
@@ -17,7 +18,7 @@ log = get_logger(__name__)
 
 _AT_ONCE = 100
 _IDLE_SECONDS = 1.0
-"""How often to look while nothing waits here: only another replica or an operator can have left something."""
+"""How often to look while nothing is due: only another replica or an operator can have left something."""
 
 
 class Retries:
@@ -28,7 +29,6 @@ class Retries:
         transactions: of the service's database.
         parking: where the events wait.
         signal: set when a transaction of this process has left something to try again.
-        poll_seconds: how often to look while something waits.
     """
 
     def __init__(
@@ -37,15 +37,13 @@ class Retries:
         transactions: Transactions,
         parking: Parking,
         signal: asyncio.Event,
-        poll_seconds: float = 0.1,
     ) -> None:
         self._reactor = reactor
         self._transactions = transactions
         self._parking = parking
         self._signal = signal
-        self._poll_seconds = poll_seconds
         self._stopping = asyncio.Event()
-        self._waiting = False
+        self._pause_seconds = _IDLE_SECONDS
 
     async def run(self) -> None:
         """Look and try until stopped; trouble with the database is waited out."""
@@ -65,14 +63,15 @@ class Retries:
         self._signal.set()
 
     async def _pause(self) -> None:
-        seconds = self._poll_seconds if self._waiting else _IDLE_SECONDS
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._signal.wait(), seconds)
+            await asyncio.wait_for(self._signal.wait(), self._pause_seconds)
 
     async def _round(self) -> bool:
         self._signal.clear()
-        heads = await self._parking.due(_AT_ONCE)
-        self._waiting = bool(heads) or await self._parking.any_waits()
+        waiting = await self._parking.next(_AT_ONCE)
+        now = datetime.now(UTC)
+        heads = [head for head in waiting if head["due_at"] <= now]
+        self._pause_seconds = _seconds_until(waiting[0]["due_at"], now) if waiting else _IDLE_SECONDS
         if heads:
             await self.retry(heads)
         return bool(heads)
@@ -127,3 +126,7 @@ class Retries:
             (Record.from_document(head["record"]), head["type"], fault, head in dead)
             for head, fault in failures
         ]
+
+
+def _seconds_until(due: datetime, now: datetime) -> float:
+    return min(max((due - now).total_seconds(), 0), _IDLE_SECONDS)

@@ -10,16 +10,17 @@ import math
 import time
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from pymongo import ReturnDocument
+from pymongo import ReturnDocument, UpdateMany, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from shared.runtime.mongo import Database, Session
 
 LEASES: Final = "leases"
+_ANY_MEMBER: Final = {"$regex": "^member/"}
 
 
 class LeaseLost(Exception):  # noqa: N818
@@ -83,11 +84,12 @@ class Leases:
     async def renew(self) -> None:
         """Keep what is held, give back what is more than the fair share, take what is free up to it."""
         started = time.monotonic()
+        if not self.held:
+            await self._forget_members_long_gone()
+        await self._renew_held(started)
         share = await self._fair_share()
         for shard in sorted(self.held)[share:]:
             await self._give_back(shard)
-        for shard in list(self.held):
-            await self._take(shard, started)
         # Replicas look for free shards from different ends, so they seldom reach for the same one.
         start = int(self.owner[:8], 16) % self._shards
         for offset in range(self._shards):
@@ -103,16 +105,29 @@ class Leases:
             await self._give_back(shard)
         await self._rows.delete_one({"_id": f"member/{self.owner}"})
 
+    async def _renew_held(self, started: float) -> None:
+        """Announce this replica and renew what it holds, with one command: replicas do so all the time."""
+        until = {"$set": {"until": datetime.now(UTC) + timedelta(seconds=self._seconds)}}
+        held = {"_id": {"$in": [f"relay/{shard}" for shard in self.held]}, "owner": self.owner}
+        member = UpdateOne({"_id": f"member/{self.owner}"}, until, upsert=True)
+        written = await self._rows.bulk_write([member, UpdateMany(held, until)], ordered=False)
+        if written.matched_count + written.upserted_count == 1 + len(self.held):
+            self.held = {
+                shard: replace(lease, until=started + self._seconds) for shard, lease in self.held.items()
+            }
+        else:
+            for shard in list(self.held):
+                await self._take(shard, started)
+
     async def _fair_share(self) -> int:
-        now = datetime.now(UTC)
-        until = now + timedelta(seconds=self._seconds)
-        await self._rows.update_one({"_id": f"member/{self.owner}"}, {"$set": {"until": until}}, upsert=True)
-        members = await self._rows.count_documents({"_id": {"$regex": "^member/"}, "until": {"$gt": now}})
-        await self._rows.delete_many(
-            {"_id": {"$regex": "^member/"}, "until": {"$lt": now - timedelta(minutes=10)}}
-        )
+        living = {"_id": _ANY_MEMBER, "until": {"$gt": datetime.now(UTC)}}
+        members = await self._rows.count_documents(living)
         self.alone = members <= 1
         return math.ceil(self._shards / max(members, 1))
+
+    async def _forget_members_long_gone(self) -> None:
+        gone = {"$lt": datetime.now(UTC) - timedelta(minutes=10)}
+        await self._rows.delete_many({"_id": _ANY_MEMBER, "until": gone})
 
     async def _take(self, shard: int, started: float) -> None:
         """Take or renew one lease; forget it where another has it."""

@@ -48,23 +48,21 @@ class Replica:
     """A process of the ledger."""
 
     process: asyncio.subprocess.Process
-    url: str
+    http: httpx.AsyncClient
 
     def signal(self, signum):
         self.process.send_signal(signum)
 
     async def ready(self):
-        async with httpx.AsyncClient(base_url=self.url, timeout=240, trust_env=False) as http:
-            try:
-                return (await http.get("/health/ready")).status_code == httpx.codes.OK
-            except httpx.HTTPError:
-                assert self.process.returncode is None, f"replica ended: {self.process.returncode}"
-                return False
+        try:
+            return (await self.http.get("/health/ready")).status_code == httpx.codes.OK
+        except httpx.HTTPError:
+            assert self.process.returncode is None, f"replica ended: {self.process.returncode}"
+            return False
 
     async def metric(self, name):
         """The sum of a metric over its labels."""
-        async with httpx.AsyncClient(base_url=self.url, timeout=240, trust_env=False) as http:
-            lines = (await http.get("/metrics")).text.splitlines()
+        lines = (await self.http.get("/metrics")).text.splitlines()
         return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(f"{name}{{"))
 
     async def stopped(self):
@@ -99,7 +97,8 @@ class World:
             cwd=PROJECT,
             env={**os.environ, **env},
         )
-        replica = Replica(process, f"http://127.0.0.1:{port}")
+        http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=240, trust_env=False)
+        replica = Replica(process, http)
         self.replicas.append(replica)
         await until(replica.ready)
         return replica
@@ -150,6 +149,7 @@ class World:
             if replica.process.returncode is None:
                 replica.signal(signal.SIGKILL)
                 await replica.ended()
+            await replica.http.aclose()
 
 
 async def _is(awaitable, expected):

@@ -45,6 +45,14 @@ def codes_of(schema: Schema, path: str, api: Schema) -> set[str]:
     return values
 
 
+def response_schema(api: Schema, method: str, path: str) -> Schema:
+    """The schema of the answer of an operation that succeeds."""
+    schema: Schema = api["paths"][path][method.lower()]["responses"]["200"]["content"]["application/json"][
+        "schema"
+    ]
+    return schema
+
+
 def _object_misfits(kind: type[BaseModel], schema: Schema, api: Schema) -> Iterator[str]:
     for branch in _branches(schema, api):
         properties = branch.get("properties")

@@ -1,6 +1,5 @@
 """The description of every API shows an example of whatever is sent and answered, and each one is true."""
 
-import importlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,21 +7,16 @@ import jsonschema
 import pytest
 
 from services.catalogue import SERVICES
-from tests.helpers.offline import offline_settings
+from tests.helpers.offline import describe
 
 OPERATIONS = ("/health", "/metrics", "/ops")
 FEW_JSON = {"console"}
 """The console answers in pages, not in JSON; notification has next to no API."""
 
 
-def describe(service, issuer) -> dict[str, Any]:
-    settings = offline_settings(str(issuer.jwks_path))
-    return importlib.import_module(f"services.{service}.app").create_app(settings).openapi()
-
-
 @pytest.fixture(params=SERVICES)
 def described(request, issuer) -> tuple[str, dict[str, Any]]:
-    return request.param, describe(request.param, issuer)
+    return request.param, describe(request.param, str(issuer.jwks_path))
 
 
 def json_contents(api) -> Iterator[tuple[str, dict[str, Any]]]:

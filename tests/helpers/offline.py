@@ -1,4 +1,7 @@
-"""Settings of a service that connects to nothing."""
+"""A service that connects to nothing: its settings, and the description of its API."""
+
+import importlib
+from typing import Any
 
 from services.settings import PlatformSettings
 
@@ -16,3 +19,11 @@ def offline_settings(jwks: str = "none", **changes: object) -> PlatformSettings:
             **changes,
         }
     )
+
+
+def describe(service: str, jwks: str = "none") -> dict[str, Any]:
+    """The OpenAPI document of a service."""
+    description: dict[str, Any] = (
+        importlib.import_module(f"services.{service}.app").create_app(offline_settings(jwks)).openapi()
+    )
+    return description

@@ -6,7 +6,7 @@ from typing import Any
 from services.console.clients.response import Response
 
 
-class RowFault(Response):
+class Finding(Response):
     """A row that is not taken, or a warning about one that is; ``field`` is its column."""
 
     line: int
@@ -24,9 +24,9 @@ class Findings(Response):
     left: int
     inactive: int
     ignored_columns: list[str]
-    errors: list[RowFault]
+    errors: list[Finding]
     error_count: int
-    warnings: list[RowFault]
+    warnings: list[Finding]
     warning_count: int
 
 

@@ -4,9 +4,11 @@ from shared.kernel.aggregate import Aggregate
 from shared.kernel.errors import NOT_FOUND, Conflict, DomainError, NotFound, Param, RuleBroken, TooMany
 from shared.kernel.ids import EmployeeId, Identifier, MakeId, keyed_id, stable_id
 from shared.kernel.scope import GLOBAL, ORGANISATION_WIDE, Scope, scope_of
+from shared.kernel.versions import MOST_VERSIONS, Version, Versioned, check_edited, check_next_version
 
 __all__ = [
     "GLOBAL",
+    "MOST_VERSIONS",
     "NOT_FOUND",
     "ORGANISATION_WIDE",
     "Aggregate",
@@ -20,6 +22,10 @@ __all__ = [
     "RuleBroken",
     "Scope",
     "TooMany",
+    "Version",
+    "Versioned",
+    "check_edited",
+    "check_next_version",
     "keyed_id",
     "scope_of",
     "stable_id",

@@ -19,7 +19,6 @@ from shared.own_questions.views import OptionView, QuestionView
 
 __all__ = [
     "MOST_QUESTIONS",
-    "MOST_VERSIONS",
     "Bound",
     "LanguageCode",
     "Option",

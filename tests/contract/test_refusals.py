@@ -14,6 +14,8 @@ from shared.contracts.matching import FailureCode
 
 PROJECT: Final = Path(__file__).parents[2]
 ERRORS: Final = {"NotFound", "Conflict", "TooMany", "RuleBroken", "ClaimLost", "Outrun", "InProgress"}
+CHECKS: Final = {"check_edited": {"version"}, "check_next_version": {"version"}}
+"""Functions that raise a conflict of the code given to them, with its parameters."""
 CODE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ROW: Final = re.compile(r"^\| `[^`]+` \| `[^`]+` \| ([^|]*) \| .+ \| .+ \|$", re.MULTILINE)
 NO_PAGE: Final = {
@@ -42,7 +44,11 @@ def refusals() -> dict[str, set[tuple[str, frozenset[str]]]]:
     raised = defaultdict(set)
     for path in [*PROJECT.glob("services/**/*.py"), *PROJECT.glob("shared/**/*.py")]:
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS:
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ERRORS | CHECKS.keys()
+            ):
                 for keyword in node.keywords:
                     if keyword.arg == "code" and isinstance(keyword.value, ast.Constant):
                         raised[keyword.value.value].add((node.func.id, params_of(node)))
@@ -50,7 +56,8 @@ def refusals() -> dict[str, set[tuple[str, frozenset[str]]]]:
 
 
 def params_of(call: ast.Call) -> frozenset[str]:
-    return frozenset(each.arg for each in call.keywords if each.arg not in {"code", "field", "seconds"})
+    named = {each.arg for each in call.keywords} | CHECKS.get(getattr(call.func, "id", ""), set())
+    return frozenset(named - {"code", "field", "seconds"})
 
 
 RAISED: Final = refusals()

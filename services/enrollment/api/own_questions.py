@@ -21,8 +21,8 @@ from services.enrollment.domain.own_answers import LONGEST_TEXT, OwnAnswers, Val
 from services.enrollment.domain.own_questions import Questions, Version
 from services.enrollment.queries import own_questions as queries
 from shared.contracts.vocabulary import Code, Role
-from shared.kernel import Identifier
-from shared.own_questions import MOST_VERSIONS, QuestionView
+from shared.kernel import MOST_VERSIONS, Identifier
+from shared.own_questions import QuestionView
 from shared.service import Coordinator, CoordinatorOrParticipant, Keys, Participant, Read, Run
 
 router = APIRouter(tags=["questions"], prefix="/programmes/{programme_id}")

@@ -9,9 +9,10 @@ from pydantic.config import JsonDict
 from services.enrollment.api.access import require_all_programmes
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.commands import own_words as commands
-from services.enrollment.domain.own_words import MOST_VERSIONS, WordsByLanguage, WordsVersion
+from services.enrollment.domain.own_words import WordsByLanguage, WordsVersion
 from services.enrollment.queries import own_words as queries
 from shared.contracts.enrollment import RoleNames, Words
+from shared.kernel import MOST_VERSIONS
 from shared.own_questions import LanguageCode
 from shared.service import Coordinator, CoordinatorOrParticipant, Read, Run
 

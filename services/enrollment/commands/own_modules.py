@@ -13,7 +13,7 @@ from services.enrollment.domain.programme import Programme
 from services.enrollment.queries.own_modules import require_own_module
 from services.enrollment.store import MODULE_EDITIONS, OWN_MODULES, PROGRAMMES
 from shared.contracts.enrollment import MOST_MODULES_ASKED
-from shared.kernel import Conflict
+from shared.kernel import Conflict, check_edited
 from shared.messaging import UnitOfWork
 
 
@@ -115,8 +115,7 @@ def _check_owner(own: OwnModule, programme: Programme) -> None:
 
 
 async def _check_number(uow: UnitOfWork, based_on: int) -> None:
-    if based_on != 0:
-        raise Conflict("there is no such version", code="module-changed", version=0, field="based_on")
+    check_edited(based_on, 0, code="module-changed")
     if await uow.count(OWN_MODULES) >= MOST_MODULES:
         raise Conflict(
             "an organisation has {most} modules of its own at most",

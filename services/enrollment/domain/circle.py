@@ -18,7 +18,7 @@ from shared.contracts.enrollment import (
     CircleMemberRemoved,
     EnrollmentEvent,
 )
-from shared.kernel import Aggregate, Conflict, NotFound, Scope
+from shared.kernel import Aggregate, Conflict, NotFound, Scope, check_edited
 
 MOST_CIRCLES: Final = 50
 MOST_DATES: Final = 30
@@ -76,8 +76,7 @@ class Circle(Aggregate):
         check_members(members)
         if (name, place, tuple(members)) == (self.name, self.place, self.members):
             return self, []
-        if based_on != self.number:
-            raise Conflict("the circle has changed since", code="circle-changed", field="based_on")
+        check_edited(based_on, self.number, code="circle-changed")
         changed = self.changed(name=name, place=place, members=tuple(members), number=self.number + 1)
         before, after = self.participant_ids, changed.participant_ids
         come = [id_ for id_ in after if id_ not in before]

@@ -13,10 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from services.enrollment.domain.training import MOST_MONTHS, OWN_PREFIX, TrainingModule
 from services.enrollment.domain.training_texts import Question, TextLanguage, TrainingText
 from shared.contracts.vocabulary import Role
-from shared.kernel import Aggregate, Conflict, Identifier, RuleBroken
+from shared.kernel import Aggregate, Identifier, RuleBroken, check_next_version
 
 MOST_MODULES: Final = 50
-MOST_VERSIONS: Final = 50
 _VISIBLE: Final = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
 Line = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_VISIBLE)
@@ -149,15 +148,7 @@ class OwnModule(Aggregate):
             Conflict: somebody has published another version since, or there are as many as there may be.
             RuleBroken: the content contradicts itself.
         """
-        if based_on != self.number:
-            raise Conflict(
-                "the module is at version {version} now: read it before you change it",
-                code="module-changed",
-                version=self.number,
-                field="based_on",
-            )
-        if self.number >= MOST_VERSIONS:
-            raise Conflict("there are {most} versions already", code="too-many-versions", most=MOST_VERSIONS)
+        check_next_version(based_on, self.number, code="module-changed")
         content.check()
         return self.changed(**_latest(content, self.number + 1, now), retired_at=None)
 

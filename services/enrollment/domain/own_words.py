@@ -7,29 +7,21 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
-
 from shared.contracts.enrollment import RoleNames, Words
-from shared.kernel import Aggregate, Conflict, RuleBroken
+from shared.kernel import Aggregate, RuleBroken, Version, Versioned, check_next_version
 
 OWN_WORDS_ID: Final = "words"
 """The id of a programme's only words."""
 ORGANISATION: Final = "organisation"
 """Stands for the shipped templates: with its words programmes begin that begin with one of these."""
-MOST_VERSIONS: Final = 50
 WordsByLanguage: TypeAlias = Mapping[str, Words]
 """Readers of another language read the English words, else the first."""
 
 
-class WordsVersion(BaseModel):
-    """One version: its number, from 1, the words, and who published them."""
+class WordsVersion(Version):
+    """One version of the words, by language."""
 
-    model_config = ConfigDict(frozen=True)
-
-    number: int
     texts: dict[str, Words]
-    published_at: datetime
-    published_by: str
 
     def first_of_another(self) -> Self | None:
         """Return these words as the first of another programme, which has a name of its own; None if none."""
@@ -38,15 +30,8 @@ class WordsVersion(BaseModel):
         return self.model_copy(update={"number": 1, "texts": texts}) if texts else None
 
 
-class OwnWords(Aggregate):
+class OwnWords(Versioned[WordsVersion]):
     """All versions of a programme's words."""
-
-    versions: tuple[WordsVersion, ...] = ()
-
-    @property
-    def number(self) -> int:
-        """The number of the latest version; 0 before there is one."""
-        return self.versions[-1].number if self.versions else 0
 
     @property
     def in_use(self) -> WordsVersion | None:
@@ -63,15 +48,7 @@ class OwnWords(Aggregate):
         changed = {language: words for language, words in texts.items() if not words.is_standard}
         if self.versions and changed == self.versions[-1].texts:
             return self
-        if based_on != self.number:
-            raise Conflict(
-                "the words are at version {version} now: read it before you change it",
-                code="words-changed",
-                version=self.number,
-                field="based_on",
-            )
-        if len(self.versions) >= MOST_VERSIONS:
-            raise Conflict("there are {most} versions already", code="too-many-versions", most=MOST_VERSIONS)
+        check_next_version(based_on, self.number, code="words-changed")
         for language, words in changed.items():
             _check(language, words.roles)
         version = WordsVersion(number=self.number + 1, texts=changed, published_at=now, published_by=by)

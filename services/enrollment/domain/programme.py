@@ -17,7 +17,7 @@ from shared.contracts.enrollment import (
     ProgrammeStarted,
 )
 from shared.contracts.vocabulary import Role
-from shared.kernel import ORGANISATION_WIDE, Aggregate, Conflict, Identifier, RuleBroken
+from shared.kernel import ORGANISATION_WIDE, Aggregate, Conflict, Identifier, RuleBroken, check_edited
 
 _FACTS: Final[dict[ProgrammeState, Callable[..., EnrollmentEvent]]] = {
     ProgrammeState.RUNNING: ProgrammeStarted,
@@ -102,13 +102,7 @@ class Programme(Aggregate):
         if plan == self.plan:
             return self, []
         self._check_goes_on()
-        if based_on != self.plan_version:
-            raise Conflict(
-                "the plan is at version {version} by now: read it before you change it",
-                code="plan-changed",
-                version=self.plan_version,
-                field="based_on",
-            )
+        check_edited(based_on, self.plan_version, code="plan-changed")
         plan.check()
         changed = self.changed(plan=plan, plan_version=self.plan_version + 1)
         if self.state is ProgrammeState.DRAFT:

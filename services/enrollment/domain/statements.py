@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.enrollment.domain.completion_file import ALREADY_TOMORROW, CompletionRow
 from shared.contracts.vocabulary import Topic
-from shared.kernel import Aggregate, Conflict, RuleBroken
+from shared.kernel import Aggregate, RuleBroken, check_edited
 
 MOST_ACTIVITIES: Final = 100
 ACTIVITIES_ID: Final = "activities"
@@ -53,8 +53,7 @@ class Activities(Aggregate):
         """
         if activities == self.activities:
             return self
-        if based_on != self.number:
-            raise Conflict("somebody has changed the list since", code="activities-changed", field="based_on")
+        check_edited(based_on, self.number, code="activities-changed")
         twice = [id_ for id_, count in Counter(each.activity for each in activities).items() if count > 1]
         if twice:
             raise RuleBroken("listed twice: {names}", code="listed-twice", names=twice[0], field="activities")

@@ -9,7 +9,6 @@ from services.enrollment.queries.programmes import get_programme
 from services.enrollment.store import OWN_QUESTIONS, QUESTIONS_OF_ALL_PROGRAMMES, TEMPLATE_QUESTIONS
 from shared.contracts.vocabulary import Role
 from shared.encryption import MasterKeys
-from shared.kernel import NotFound
 from shared.messaging import UnitOfWork
 from shared.service import text_reader
 
@@ -41,13 +40,7 @@ async def get_questions(
         NotFound: no such programme or version.
     """
     await get_programme(uow, programme_id, drafts=drafts)
-    questions = await own_questions(uow, role)
-    if version is None:
-        return questions.versions[-1] if questions.versions else None
-    found = questions.find(version)
-    if found is None:
-        raise NotFound(f"no such version: {version}")
-    return found
+    return (await own_questions(uow, role)).pick(version)
 
 
 async def read_answers(

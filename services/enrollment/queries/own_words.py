@@ -3,7 +3,6 @@
 from services.enrollment.domain.own_words import OWN_WORDS_ID, OwnWords, WordsVersion
 from services.enrollment.queries.programmes import get_programme
 from services.enrollment.store import OWN_WORDS, TEMPLATE_WORDS, WORDS_OF_ALL_PROGRAMMES
-from shared.kernel import NotFound
 from shared.messaging import UnitOfWork
 
 
@@ -34,10 +33,4 @@ async def get_words(
         NotFound: no such programme or version.
     """
     await get_programme(uow, programme_id, drafts=drafts)
-    words = await own_words(uow)
-    if version is None:
-        return words.versions[-1] if words.versions else None
-    found = next((each for each in words.versions if each.number == version), None)
-    if found is None:
-        raise NotFound(f"no such version: {version}")
-    return found
+    return (await own_words(uow)).pick(version)

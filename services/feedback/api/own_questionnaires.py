@@ -16,8 +16,8 @@ from services.feedback.domain.own_questionnaire import (
 )
 from services.feedback.queries import own_questionnaires as queries
 from shared.contracts.vocabulary import Role
-from shared.kernel import Identifier
-from shared.own_questions import MOST_VERSIONS, QuestionView
+from shared.kernel import MOST_VERSIONS, Identifier
+from shared.own_questions import QuestionView
 from shared.service import Coordinator, Read, Run
 
 router = APIRouter(prefix="/programmes/{programme_id}/own-questionnaires", tags=["feedback"])

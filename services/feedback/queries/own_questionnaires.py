@@ -15,7 +15,6 @@ from services.feedback.domain.own_questionnaire import (
 from services.feedback.domain.questionnaire import every_question
 from services.feedback.store import OWN_QUESTIONNAIRES, PROGRAMMES
 from shared.contracts.vocabulary import Role
-from shared.kernel import NotFound
 from shared.messaging import UnitOfWork
 
 Written = Mapping[tuple[str | int, ...], OwnChoice | OwnScale]
@@ -40,13 +39,7 @@ async def get_version(
         NotFound: no such programme or version.
     """
     await uow.require(PROGRAMMES, uow.scope.programme)
-    known = await own_questionnaire(uow, occasion, role)
-    if number is None:
-        return known.versions[-1] if known.versions else None
-    found = known.find(number)
-    if found is None:
-        raise NotFound(f"no such version: {number}")
-    return found
+    return (await own_questionnaire(uow, occasion, role)).pick(number)
 
 
 async def list_questionnaires(uow: UnitOfWork) -> list[OwnQuestionnaire]:

@@ -8,7 +8,7 @@ from services.notification.domain.kinds import Group, Kind
 from services.notification.domain.local_time import QuietHours
 from services.notification.domain.message_table import MESSAGES
 from shared.contracts.vocabulary import LocalTime
-from shared.kernel import Aggregate, Conflict, RuleBroken
+from shared.kernel import Aggregate, RuleBroken, check_edited
 
 C = TypeVar("C", Kind, Group)
 
@@ -65,10 +65,7 @@ class Preferences(Aggregate):
         )
         if sorted_wishes == self.wishes:
             return self
-        if based_on != self.revision:
-            raise Conflict(
-                "the preferences were changed meanwhile", code="preferences-changed", field="based_on"
-            )
+        check_edited(based_on, self.revision, code="preferences-changed")
         return self.changed(wishes=sorted_wishes, revision=self.revision + 1)
 
     def without_address(self, address_key: str) -> Self:

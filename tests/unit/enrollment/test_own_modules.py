@@ -8,14 +8,14 @@ from pydantic import ValidationError
 
 from services.enrollment.commands.own_modules import publish_module, retire_module
 from services.enrollment.commands.training import answer_check, record_training
-from services.enrollment.domain.own_modules import MOST_VERSIONS, ModuleContent
+from services.enrollment.domain.own_modules import ModuleContent
 from services.enrollment.domain.training import MODULES
 from services.enrollment.domain.training_texts import TextLanguage
 from services.enrollment.queries.training import own_training, require_module
 from services.enrollment.store import PARTICIPANTS, PROGRAMMES
 from shared.contracts.enrollment import TrainingExpired
 from shared.contracts.vocabulary import Role
-from shared.kernel import Conflict, NotFound, RuleBroken
+from shared.kernel import MOST_VERSIONS, Conflict, NotFound, RuleBroken
 from tests.unit.enrollment.joining import PLAN, Joining
 
 ID = "own-travel-safety"

@@ -14,8 +14,7 @@ from services.enrollment.domain.own_questions import (
 )
 from services.matching.domain.features import FEATURES
 from shared.contracts.vocabulary import Role
-from shared.kernel import Conflict, RuleBroken
-from shared.own_questions import MOST_VERSIONS
+from shared.kernel import MOST_VERSIONS, Conflict, RuleBroken
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 TEXTS = {"en": "What is it?", "de": "Was ist es?"}

@@ -8,12 +8,12 @@ from pydantic import ValidationError
 from services.enrollment.api.own_words import NewWords
 from services.enrollment.commands.own_words import publish_words
 from services.enrollment.commands.programmes import define, enter_state
-from services.enrollment.domain.own_words import MOST_VERSIONS, OwnWords
+from services.enrollment.domain.own_words import OwnWords
 from services.enrollment.domain.programme_state import ProgrammeState
 from services.enrollment.queries.own_words import get_words
 from services.enrollment.reactions import reactions
 from shared.contracts.enrollment import ProgrammeChanged, Words, words_in
-from shared.kernel import Conflict, NotFound, RuleBroken
+from shared.kernel import MOST_VERSIONS, Conflict, NotFound, RuleBroken
 from shared.testing.scenario import Scenario
 from tests.unit.enrollment.test_programme import ID, PLAN
 

@@ -5,7 +5,7 @@ from typing import Final, Self
 
 from services.matching.domain.policy.policy import DEFAULT, Decisions, Policy
 from shared.contracts.matching import MatchingPolicyChanged
-from shared.kernel import Aggregate, Conflict
+from shared.kernel import Aggregate, check_edited
 
 
 class MatchingPolicy(Aggregate):
@@ -26,13 +26,7 @@ class MatchingPolicy(Aggregate):
         current = Decisions(**self.policy.model_dump(exclude={"number"}))
         if decisions == current and based_on in {self.policy.number, self.policy.number - 1}:
             return self, None
-        if based_on != self.policy.number:
-            raise Conflict(
-                "the policy is at version {version} now: read it before you change it",
-                code="policy-changed",
-                version=self.policy.number,
-                field="based_on",
-            )
+        check_edited(based_on, self.policy.number, code="policy-changed")
         number = self.policy.number + 1
         policy = Policy(**{name: getattr(decisions, name) for name in Decisions.model_fields}, number=number)
         return self.changed(policy=policy), MatchingPolicyChanged(policy_id=self.id, policy_version=number)

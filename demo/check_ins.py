@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from demo.asked import Asked
+from demo.asked import Asked, Questionnaires
 from demo.client import Json
 from demo.deeds import Deed, bind, perform
 from demo.participants import ROLES, Participant, Participants
@@ -26,38 +26,24 @@ class CheckIns:
         self._participants = participants
         self._behaviour = behaviour
         self._pages = pages
-        self._asked: dict[str, Asked] = {}
-        self._answered: set[str] = set()
+        self._questionnaires = Questionnaires(participants, behaviour, _ASKING, "check-in")
         self._pairs: dict[str, Pair] = {}
 
     async def live(self, now: datetime) -> None:
         """Say whether sessions took place, and how they were: first the mentors, then the mentees."""
-        await self._participants.each_reads(_ASKING, self._read)
+        await self._questionnaires.read()
         for role in ROLES:
             await perform(
                 {
                     id_: Deed(frozenset({asked.who.id, asked.about["pairing_id"]}), bind(self._answer, asked))
-                    for id_, asked in self._asked.items()
-                    if asked.about["role"] == role and self._answers_today(asked, now)
+                    for id_, asked in self._questionnaires.due(now).items()
+                    if asked.about["role"] == role
                 }
             )
 
-    async def _read(self, who: Participant, since: datetime, link: str) -> None:
-        """Find the check-ins that a mail is about on the person's own list."""
-        waiting = await who.me.list("feedback", "/me/check-ins", state="requested")
-        for check_in in waiting:
-            own = link if len(waiting) == 1 else ""
-            self._asked.setdefault(check_in["check_in_id"], Asked(who, check_in, since, own))
-
-    def _answers_today(self, asked: Asked, now: datetime) -> bool:
-        id_ = asked.about["check_in_id"]
-        if id_ in self._answered or not asked.who.here:
-            return False
-        return asked.waited(now) >= self._behaviour.checks_in_after(asked.who.persona, id_)
-
     async def _answer(self, asked: Asked) -> None:
-        who, id_ = asked.who, asked.about["check_in_id"]
-        self._answered.add(id_)
+        who = asked.who
+        self._questionnaires.answered(asked)
         session = await who.me.get("scheduling", f"/sessions/{asked.about['session_id']}")
         pair = await self._pair(session)
         held = self._took_place(session)

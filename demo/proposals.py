@@ -1,9 +1,8 @@
 """Proposals: people answer those that a mail has asked them about."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from demo.calendar import working_days_between
+from demo.asked import Asked
 from demo.client import Json
 from demo.deeds import Deed, bind, perform
 from demo.participants import ROLES, Participant, Participants
@@ -11,16 +10,6 @@ from demo.task_pages import TaskPages
 from simulation.behaviour import Behaviour
 
 _ASKING = ("proposal", "proposal-reminder")
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A proposal, and who is asked about it, since when and by which link."""
-
-    who: Participant
-    proposal: Json
-    since: datetime
-    link: str
 
 
 class Proposals:
@@ -36,7 +25,7 @@ class Proposals:
         self._participants = participants
         self._behaviour = behaviour
         self._pages = pages
-        self._open: dict[tuple[str, str], _Asked] = {}
+        self._open: dict[tuple[str, str], Asked] = {}
 
     async def live(self, now: datetime) -> None:
         """Answer proposals: first the mentors, then the mentees, so that the order of answers is fixed."""
@@ -45,7 +34,7 @@ class Proposals:
             due = {key: asked for key, asked in self._open.items() if key[0] == role}
             await perform(
                 {
-                    asked.proposal["id"]: Deed(_both(asked.proposal), bind(self._answer, key, asked))
+                    asked.about["id"]: Deed(_both(asked.about), bind(self._answer, key, asked))
                     for key, asked in due.items()
                     if self._answers_today(asked, now)
                 }
@@ -61,16 +50,15 @@ class Proposals:
         for proposal in waiting:
             own = link if len(waiting) == 1 else ""
             key = (who.persona.role, proposal["id"])
-            self._open.setdefault(key, _Asked(who, proposal, since, own))
+            self._open.setdefault(key, Asked(who, proposal, since, own))
 
-    def _answers_today(self, asked: _Asked, now: datetime) -> bool:
-        waited = working_days_between(asked.since.date(), now.date())
-        delay = self._behaviour.answers_proposal_after(asked.who.persona, asked.proposal["id"])
-        return asked.who.here and waited >= delay
+    def _answers_today(self, asked: Asked, now: datetime) -> bool:
+        delay = self._behaviour.answers_proposal_after(asked.who.persona, asked.about["id"])
+        return asked.who.here and asked.waited(now) >= delay
 
-    async def _answer(self, key: tuple[str, str], asked: _Asked) -> None:
+    async def _answer(self, key: tuple[str, str], asked: Asked) -> None:
         del self._open[key]
-        who, id_ = asked.who, asked.proposal["id"]
+        who, id_ = asked.who, asked.about["id"]
         reason = self._behaviour.declines(who.persona, id_, await self._score(id_))
         body: Json = {"accept": True}
         if reason:

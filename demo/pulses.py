@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from demo.asked import Asked
+from demo.asked import Asked, Questionnaires
 from demo.deeds import Deed, bind, perform
-from demo.participants import Participant, Participants
+from demo.participants import Participants
 from demo.task_pages import TaskPages
 from simulation.behaviour import Behaviour
 
@@ -21,39 +21,22 @@ class Pulses:
     """
 
     def __init__(self, participants: Participants, behaviour: Behaviour, pages: TaskPages) -> None:
-        self._participants = participants
         self._behaviour = behaviour
         self._pages = pages
-        self._asked: dict[str, Asked] = {}
-        self._answered: set[str] = set()
+        self._questionnaires = Questionnaires(participants, behaviour, _ASKING, "pulse")
 
     async def live(self, now: datetime) -> None:
         """Answer the surveys whose day has come."""
-        await self._participants.each_reads(_ASKING, self._read)
+        await self._questionnaires.read()
         await perform(
             {
                 id_: Deed(frozenset({asked.who.id}), bind(self._answer, asked))
-                for id_, asked in self._asked.items()
-                if self._answers_today(asked, now)
+                for id_, asked in self._questionnaires.due(now).items()
             }
         )
 
-    async def _read(self, who: Participant, since: datetime, link: str) -> None:
-        """Find the surveys that a mail is about on the person's own list."""
-        waiting = await who.me.list("feedback", "/me/pulses", state="requested")
-        for pulse in waiting:
-            own = link if len(waiting) == 1 else ""
-            self._asked.setdefault(pulse["pulse_id"], Asked(who, pulse, since, own))
-
-    def _answers_today(self, asked: Asked, now: datetime) -> bool:
-        id_ = asked.about["pulse_id"]
-        if id_ in self._answered or not asked.who.here:
-            return False
-        return asked.waited(now) >= self._behaviour.checks_in_after(asked.who.persona, id_)
-
     async def _answer(self, asked: Asked) -> None:
-        who, id_ = asked.who, asked.about["pulse_id"]
-        self._answered.add(id_)
+        who, id_ = asked.who, self._questionnaires.answered(asked)
         answers = {
             each["question"]: self._behaviour.opinion(
                 who.persona, id_, each["question"], each["lowest"], each["highest"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -80,8 +81,7 @@ def redrive(
     """Handle letters again, in this service only; safe to repeat."""
     with one_line_errors():
         selection = _select(ids, type_, key, everything=all_)
-        with find_service(service, root, url) as api:
-            _decide(api, "redrive", selection, why)
+        _decide(find_service(service, root, url), "redrive", selection, why)
 
 
 @app.command()
@@ -99,8 +99,7 @@ def discard(
     """Remove letters for good; the events behind them are handled next."""
     with one_line_errors():
         selection = _select(ids, type_, key, everything=all_)
-        with find_service(service, root, url) as api:
-            _decide(api, "discard", selection, why)
+        _decide(find_service(service, root, url), "discard", selection, why)
 
 
 @app.command()
@@ -128,8 +127,11 @@ def _select(ids: list[str] | None, type_: str, key: str, *, everything: bool) ->
     return _Selection(ids or [], type_, key, everything)
 
 
-def _decide(api: OperatorApi, action: str, selection: _Selection, why: str) -> None:
-    decision = api.post(f"{_PATH}/{action}", vars(selection) | {"why": why})
+def _decide(
+    service: AbstractContextManager[OperatorApi], action: str, selection: _Selection, why: str
+) -> None:
+    with service as api:
+        decision = api.post(f"{_PATH}/{action}", vars(selection) | {"why": why})
     done = "redriven" if action == "redrive" else "discarded"
     typer.echo(f"{_letters(len(decision['ids']))} {done}, {decision['remaining']} of the choice remain")
 

@@ -3,7 +3,6 @@
 Each service decides which kinds of questions it asks, and what becomes of the answers.
 """
 
-from shared.own_questions.question_versions import MOST_VERSIONS, QuestionsVersion, QuestionVersions
 from shared.own_questions.questions import (
     MOST_QUESTIONS,
     Bound,

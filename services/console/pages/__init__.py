@@ -76,6 +76,7 @@ from services.console.pages.participant import (
     matching,
     own_concern,
     own_questions,
+    pairing,
     partner,
     preparation,
     programme,
@@ -91,7 +92,6 @@ from services.console.pages.participant import (
     topics,
     training,
 )
-from services.console.pages.participant import pause as own_pause
 from services.console.pages.participant import programmes as own_programmes
 from services.console.pages.participant import sessions as own_sessions
 
@@ -158,8 +158,8 @@ ROUTERS = [
         home,
         proposals,
         shortlist,
+        pairing,
         partner,
-        own_pause,
         protection,
         own_sessions,
         preparation,

@@ -1,14 +1,13 @@
 """The endpoint that checks an HR export and saves nothing."""
 
-from collections.abc import Sequence
 from typing import Self
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from services.enrollment.api import examples
 from services.enrollment.api.access import require_people_manager
-from services.enrollment.api.imports import CSV_IN_OPENAPI, CSV_TYPES, Mode, RowErrorView
+from services.enrollment.api.imports import CSV_IN_OPENAPI, CSV_TYPES, FindingsView, Mode, RowErrorView
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.commands.imports.check_file import Reading
 from services.enrollment.commands.imports.run_import import Wishes, look_at
@@ -20,33 +19,15 @@ from shared.service import Coordinator, RunMany, large_body, received_file
 router = APIRouter(tags=["employees"], prefix="/programmes/{programme_id}")
 
 
-class ImportCheckView(BaseModel):
+class ImportCheckView(FindingsView):
     """The result that an import would have."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.IMPORT_CHECK]})
 
-    accepted: int
-    """Valid rows."""
     new: int
     """Valid rows of people who are not employed so far."""
-    rejected: int
-    """Rows that would be refused."""
-    left: int
-    """People who would count as having left."""
     must_be_confirmed: bool
     """Whether the import needs ``confirm_leavers``, as more than half of the people would have left."""
-    inactive: int
-    """Rows of people who are no longer employed, by their status or date of termination."""
-    ignored_columns: Sequence[str]
-    """Columns that are ignored; a misspelt name appears here."""
-    errors: list[RowErrorView]
-    """The faults of rows that would be refused, by line."""
-    error_count: int
-    """The number of faults."""
-    warnings: list[RowErrorView]
-    """Warnings about accepted rows, by line: the first thousand."""
-    warning_count: int
-    """The number of warnings."""
 
     @classmethod
     def of(cls, reading: Reading) -> Self:

@@ -58,34 +58,39 @@ class RowErrorView(BaseModel):
         )
 
 
-class ImportView(BaseModel):
-    """The result of an import."""
+class FindingsView(BaseModel):
+    """The findings about a file."""
+
+    accepted: int
+    """Valid rows."""
+    rejected: int
+    """Refused rows."""
+    left: int
+    """People who count as having left."""
+    inactive: int
+    """Rows of people who are no longer employed, by their status or date of termination."""
+    ignored_columns: Sequence[str]
+    """Columns that are ignored; a misspelt name appears here."""
+    errors: list[RowErrorView]
+    """The faults of refused rows, by line."""
+    error_count: int
+    """The number of faults."""
+    warnings: list[RowErrorView]
+    """Warnings about accepted rows, by line: the first thousand are kept."""
+    warning_count: int
+    """The number of warnings."""
+
+
+class ImportView(FindingsView):
+    """The result of an import; the first response has all faults and warnings, later ones have a page."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.IMPORT]})
 
     import_id: str
     mode: ImportMode
-    accepted: int
-    """Valid rows."""
     changed: int
     """Rows of people who are new or changed."""
-    rejected: int
-    """Refused rows."""
-    left: int
-    """People who have left."""
-    inactive: int
-    """Rows of people who are no longer employed, by their status or date of termination."""
     finished_at: datetime | None
-    ignored_columns: Sequence[str]
-    """Columns that are ignored; a misspelt name appears here."""
-    errors: list[RowErrorView]
-    """The faults of refused rows, by line: all of them in the first response, later page by page."""
-    error_count: int
-    """The number of faults."""
-    warnings: list[RowErrorView]
-    """Warnings about accepted rows, by line: the first thousand in the first response, later page by page."""
-    warning_count: int
-    """The number of warnings; the first thousand are kept."""
 
     @classmethod
     def of(cls, record: HrImport, errors: Sequence[RowError], warnings: Sequence[RowError]) -> Self:

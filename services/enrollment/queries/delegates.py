@@ -2,21 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
-from services.enrollment.domain.appointment import OPEN, AppointmentState
 from services.enrollment.domain.delegation import Delegation
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.participant import Participant, ParticipantState, participant_ids
+from services.enrollment.queries.appointments import own_appointments
 from services.enrollment.queries.partners import active_ids
 from services.enrollment.queries.people_named import employees_of
 from services.enrollment.store import DELEGATIONS, EMPLOYEES, INTRODUCTIONS, PARTICIPANTS, PROGRAMMES
 from shared.contracts.vocabulary import Role
 from shared.kernel import NotFound
 from shared.messaging import UnitOfWork
-
-_MOST: Final = 200
-"""More executives than one person looks after the times of in one programme."""
 
 
 @dataclass(frozen=True)
@@ -77,13 +73,9 @@ async def list_own(uow: UnitOfWork, employee_id: str) -> Sequence[OwnDelegation]
     Raises:
         NotFound: there is no such programme, or the employee is not known.
     """
-    await uow.require(PROGRAMMES, uow.scope.programme)
-    await uow.require(EMPLOYEES, employee_id)
-    query = {"employee_id": employee_id, "state": {"$in": [state.value for state in OPEN]}}
-    own = await uow.find(DELEGATIONS, query, sort=[("id", 1)], limit=_MOST)
+    own = await own_appointments(uow, DELEGATIONS, employee_id)
     executives = await employees_of(uow, {each.id for each in own})
-    shown = [OwnDelegation(each, executives[each.id]) for each in own if each.id in executives]
-    return sorted(shown, key=lambda each: each.delegation.state is not AppointmentState.ASKED)
+    return [OwnDelegation(each, executives[each.id]) for each in own if each.id in executives]
 
 
 async def list_known(uow: UnitOfWork, employee_id: str) -> Sequence[KnownDelegate]:

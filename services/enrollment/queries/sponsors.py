@@ -2,26 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
-from services.enrollment.domain.appointment import OPEN, AppointmentState
 from services.enrollment.domain.employee import Employee
 from services.enrollment.domain.introduction import Introduction
 from services.enrollment.domain.sponsorship import Sponsorship
+from services.enrollment.queries.appointments import own_appointments
 from services.enrollment.queries.own_partners import hidden_from
 from services.enrollment.queries.people_named import employees_of
 from services.enrollment.store import (
     EMPLOYEES,
     INTRODUCTIONS,
     PARTICIPANTS,
-    PROGRAMMES,
     SPONSORSHIPS,
 )
 from shared.kernel import NotFound
 from shared.messaging import UnitOfWork
-
-_MOST: Final = 200
-"""More pairings than one person sponsors in one programme."""
 
 
 @dataclass(frozen=True)
@@ -82,14 +77,10 @@ async def list_own(uow: UnitOfWork, employee_id: str) -> Sequence[OwnSponsorship
     Raises:
         NotFound: there is no such programme, or the employee is not known.
     """
-    await uow.require(PROGRAMMES, uow.scope.programme)
-    await uow.require(EMPLOYEES, employee_id)
-    query = {"employee_id": employee_id, "state": {"$in": [state.value for state in OPEN]}}
-    own = await uow.find(SPONSORSHIPS, query, sort=[("id", 1)], limit=_MOST)
+    own = await own_appointments(uow, SPONSORSHIPS, employee_id)
     people = await employees_of(uow, {id_ for each in own for id_ in (each.mentor_id, each.mentee_id)})
-    shown = [
+    return [
         OwnSponsorship(each, people[each.mentor_id], people[each.mentee_id])
         for each in own
         if {each.mentor_id, each.mentee_id} <= people.keys()
     ]
-    return sorted(shown, key=lambda each: each.sponsorship.state is not AppointmentState.ASKED)

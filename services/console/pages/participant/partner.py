@@ -1,16 +1,15 @@
-"""The participant's partners: who they are, how to reach them, the first contact, the end of a pairing."""
+"""The participant's partners: who they are, how to reach them, the first contact."""
 
 import asyncio
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Form, HTTPException, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
-from services.console.clients.matching.own import OwnPairing, OwnPairings
+from services.console.clients.matching.own import OwnPairings
 from services.console.clients.scheduling import OwnSessions
 from services.console.clients.services import Answer
-from services.console.pages.common.reader import LanguageChoice
 from services.console.pages.common.view import page_voice
 from services.console.pages.participant.letters import first_contact
 from services.console.pages.participant.own_page import (
@@ -30,7 +29,6 @@ from services.console.pages.participant.tasks import ahead
 router = APIRouter(prefix=PREFIX, include_in_schema=False, dependencies=[PARTICIPANTS])
 
 Said = Literal["", "contacted", "pairing-paused", "pairing-resumed", "pairing-ended", "reason-deleted"]
-PrivateReason = Annotated[str, Form(max_length=2000)]
 
 
 @router.get("/partner")
@@ -44,26 +42,6 @@ async def make_contact(page: Own, pairing_id: PathId) -> Response:
     """Note that the caller has written to the partner."""
     sent = await page.send("feedback", f"pairings/{pairing_id}/first-contact", {})
     return await _show(page, after=sent) if sent.problem else page.redirect("/partner?said=contacted")
-
-
-@router.get("/pairings/{pairing_id}/end")
-async def check_end(page: Own, pairing_id: PathId) -> HTMLResponse:
-    """Show the end of a pairing to be checked before it is sent."""
-    return await _check(page, pairing_id)
-
-
-@router.post("/pairings/{pairing_id}/end", response_model=None)
-async def end(
-    page: Own, pairing_id: PathId, private_reason: PrivateReason = "", language: LanguageChoice = ""
-) -> Response:
-    """End a pairing."""
-    if page.switches(language):
-        return await _check(page, pairing_id, typed=private_reason)
-    body = {"private_reason": private_reason.strip() or None}
-    sent = await page.send("matching", f"pairings/{pairing_id}/end", body)
-    if sent.problem:
-        return await _check(page, pairing_id, after=sent, typed=private_reason)
-    return page.redirect("/partner?said=pairing-ended")
 
 
 @router.post("/pairings/{pairing_id}/reason-deletion", response_model=None)
@@ -118,19 +96,3 @@ async def _sessions(page: OwnPage, *, alone: bool) -> PagePart[OwnSessions]:
 async def _may_choose(page: OwnPage, *, alone: bool) -> bool:
     """Return whether somebody without a partner has a list to choose from, or may ask for one."""
     return alone and await may_choose(page)
-
-
-async def _check(page: OwnPage, pairing_id: str, *, after: Answer = FINE, typed: str = "") -> HTMLResponse:
-    pairing, people = await asyncio.gather(
-        page.fetch("matching", OwnPairing, f"pairings/{pairing_id}"), fetch_people(page)
-    )
-    if pairing.state != "active" and not after.problem:
-        raise HTTPException(404, "this pairing has ended already")
-    return page.render(
-        "pairing_end.html",
-        zone=people.zone,
-        after=after,
-        pairing=pairing,
-        partner=people.partner(pairing.partner_of(page.employee_id)),
-        typed=typed,
-    )

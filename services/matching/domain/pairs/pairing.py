@@ -7,6 +7,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from services.matching.domain.pairs.of_two import OfTwo
 from services.matching.domain.pairs.pause import Pause, begins, check_until, end_of
 from services.matching.domain.pairs.proposal import Proposal
 from services.matching.domain.people.person import Person
@@ -21,7 +22,7 @@ from shared.contracts.matching import (
 )
 from shared.contracts.vocabulary import Role
 from shared.encryption import SealedText, text_owner
-from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, Scope, stable_id
+from shared.kernel import Conflict, EmployeeId, Identifier, Scope, stable_id
 
 
 class PairingState(StrEnum):
@@ -40,7 +41,7 @@ class PrivateReason(BaseModel):
     text: SealedText
 
 
-class Pairing(Aggregate):
+class Pairing(OfTwo):
     """Two people who both said yes.
 
     Attributes:
@@ -50,10 +51,6 @@ class Pairing(Aggregate):
     """
 
     proposal_id: Identifier
-    mentor_id: Identifier
-    mentee_id: Identifier
-    mentor_employee_id: Identifier
-    mentee_employee_id: Identifier
     score: int
     mentor_ready_at: datetime
     mentee_ready_at: datetime
@@ -78,14 +75,6 @@ class Pairing(Aggregate):
     def is_paused_by(self, role: Role | None) -> bool:
         """Return whether a side has asked for a pause; None stands for the coordinators."""
         return any(pause.by is role for pause in self.pauses)
-
-    def role_of(self, employee_id: str | None) -> Role | None:
-        """Return the part this employee has in it, if any."""
-        if employee_id is None:
-            return None
-        if employee_id == self.mentor_employee_id:
-            return Role.MENTOR
-        return Role.MENTEE if employee_id == self.mentee_employee_id else None
 
     def reason_of(self, employee_id: str | None) -> SealedText | None:
         """Return the private reason, if it is this employee's."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+from services.matching.domain.pairs.of_two import OfTwo
 from services.matching.domain.pairs.runner_up import RunnerUp
 from services.matching.domain.pairs.shortlist import Shortlist
 from services.matching.domain.pairs.told_to_others import tell_others
@@ -23,7 +24,7 @@ from shared.contracts.matching import (
     ProposalWithdrawn,
 )
 from shared.contracts.vocabulary import Role
-from shared.kernel import GLOBAL, Aggregate, Conflict, Identifier, stable_id
+from shared.kernel import GLOBAL, Conflict, Identifier, stable_id
 
 
 class ProposalState(StrEnum):
@@ -44,7 +45,7 @@ WAITING_STATES = frozenset({ProposalState.MADE, ProposalState.SHOWN})
 OPEN_STATES = WAITING_STATES | {ProposalState.APPROVED}
 
 
-class Proposal(Aggregate):
+class Proposal(OfTwo):
     """A pair that was proposed.
 
     Attributes:
@@ -64,10 +65,6 @@ class Proposal(Aggregate):
     round_id: Identifier | None
     shortlist_id: Identifier | None = None
     chooser: Role | None = None
-    mentor_id: Identifier
-    mentee_id: Identifier
-    mentor_employee_id: Identifier
-    mentee_employee_id: Identifier
     score: int
     explanation: tuple[Contribution, ...]
     runner_up: RunnerUp | None = None
@@ -96,18 +93,6 @@ class Proposal(Aggregate):
     def is_listed(self) -> bool:
         """Whether it is on a list and not chosen: then the list holds its chooser's place."""
         return self.shortlist_id is not None and self.state in WAITING_STATES
-
-    def role_of(self, employee_id: str | None) -> Role | None:
-        """Return the part this employee has in it, if any."""
-        if employee_id is None:
-            return None
-        if employee_id == self.mentor_employee_id:
-            return Role.MENTOR
-        return Role.MENTEE if employee_id == self.mentee_employee_id else None
-
-    def participant(self, role: Role) -> Identifier:
-        """Return the participant in this role."""
-        return self.mentor_id if role is Role.MENTOR else self.mentee_id
 
     def approve(self, at: datetime, expires_at: datetime) -> tuple[Self, list[MatchingEvent]]:
         """Publish it to the two.

@@ -12,6 +12,8 @@ from shared.testing.programs import require_program
 from tests.e2e.console.matching_beside import beside, run_matching
 from tests.integration.console import console_facts as facts
 from tests.integration.console.console_runs import run_console
+from tests.integration.console.programme_in_motion import programme_in_motion
+from tests.integration.console.report_facts import effect_measured, figures_released
 
 PROJECT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = PROJECT / "build" / "screenshots"
@@ -42,9 +44,9 @@ async def console(environment, matching):
     """A console that shares its topics with a real matching service."""
     async with run_console(environment, **beside(matching)) as harness:
         await harness.given(
-            *facts.programme_in_motion(MENTORS, MENTORS - 2),
-            facts.figures_released(),
-            facts.effect_measured(),
+            *programme_in_motion(MENTORS, MENTORS - 2),
+            figures_released(),
+            effect_measured(),
             *(facts.fell_idle(0, step) for step in ("noted",)),
         )
         await matching.settled()

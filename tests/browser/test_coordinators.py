@@ -10,6 +10,8 @@ from shared.locale import OWN_NAMES
 from shared.testing.browser import open_tab
 from tests.integration.console import console_facts as facts
 from tests.integration.console.console_runs import run_console
+from tests.integration.console.programme_in_motion import programme_in_motion
+from tests.integration.console.report_facts import figures_released
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 
@@ -31,9 +33,7 @@ OPS = {"ops": "/ops", "dead-letters": "/ops/console/dead-letters"}
 @pytest.fixture(scope="module")
 async def console(environment):
     async with run_console(environment) as harness:
-        await harness.given(
-            *facts.programme_in_motion(6, 4), facts.figures_released(), facts.fell_idle(0, "coordinator")
-        )
+        await harness.given(*programme_in_motion(6, 4), figures_released(), facts.fell_idle(0, "coordinator"))
         yield harness
 
 

@@ -10,6 +10,7 @@ import pytest
 from shared.contracts.vocabulary import Role
 from tests.integration.console import console_facts as facts
 from tests.integration.console.console_runs import run_console
+from tests.integration.console.programme_in_motion import programme_in_motion
 
 pytestmark = [pytest.mark.integration, pytest.mark.e2e]
 
@@ -20,7 +21,7 @@ EXECUTIVE = "e-mentee-0"
 @pytest.fixture(scope="module")
 async def console(environment):
     async with run_console(environment) as harness:
-        await harness.given(*facts.programme_in_motion(4, 2))
+        await harness.given(*programme_in_motion(4, 2))
         yield harness
 
 

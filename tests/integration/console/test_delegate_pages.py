@@ -6,6 +6,7 @@ import pytest
 
 from shared.contracts.enrollment import AppointmentEnding, DelegateAccepted, DelegateNamed, DelegationEnded
 from tests.integration.console import console_facts as facts
+from tests.integration.console.programme_in_motion import programme_in_motion
 from tests.integration.console.reading import read_page
 
 pytestmark = pytest.mark.integration
@@ -18,7 +19,7 @@ NAMED = DelegateNamed(**WHO, expires_at=facts.START + timedelta(days=14))
 
 @pytest.fixture
 async def see(console):
-    await console.given(*facts.programme_in_motion(3, 2))
+    await console.given(*programme_in_motion(3, 2))
 
     async def page(path, **claims):
         headers = console.token("participant", **claims) | {"Accept": "text/html"}

@@ -9,8 +9,8 @@ from services.console.app import create_app
 from shared.messaging.outgoing.leases import LEASES
 from shared.service.documented_callers import routes_of
 from shared.testing import run_service
-from tests.integration.console import console_facts as facts
 from tests.integration.console.console_runs import ALONE
+from tests.integration.console.programme_in_motion import programme_in_motion
 from tests.integration.console.reading import read_page
 
 pytestmark = pytest.mark.integration
@@ -58,7 +58,7 @@ ADDRESS = re.compile(
 @pytest.fixture(scope="module")
 async def console(environment):
     async with run_service(create_app, environment, **ALONE) as harness:
-        await harness.given(*facts.programme_in_motion(3, 2))
+        await harness.given(*programme_in_motion(3, 2))
         yield harness
 
 

@@ -7,6 +7,7 @@ import pytest
 from shared.contracts.vocabulary import Role
 from shared.schema import EventData
 from tests.integration.console import console_facts as facts
+from tests.integration.console.programme_in_motion import programme_in_motion
 from tests.integration.console.test_pages import BASE, good_page
 
 pytestmark = pytest.mark.integration
@@ -20,7 +21,7 @@ def assessed(people: int) -> Iterator[EventData]:
 
 
 async def test_a_programme_without_reasons_has_no_hints(console):
-    await console.given(*facts.programme_in_motion(3, 2))
+    await console.given(*programme_in_motion(3, 2))
     assert "No hints" in await good_page(console, f"{BASE}/hints")
     assert f'href="{BASE}/hints"' in await good_page(console, BASE)
 

@@ -5,7 +5,10 @@ import re
 import pytest
 
 from tests.integration.console import console_facts as facts
+from tests.integration.console.programme_in_motion import programme_in_motion
 from tests.integration.console.reading import read_page
+from tests.integration.console.report_facts import figures_released
+from tests.integration.console.round_facts import ended_rounds
 
 pytestmark = pytest.mark.integration
 
@@ -22,7 +25,7 @@ WAITS = {
 @pytest.fixture
 async def see(console):
     """Open a page as the first mentor."""
-    await console.given(*facts.programme_in_motion(3, 2))
+    await console.given(*programme_in_motion(3, 2))
     own = console.token("participant", employee_id="e-mentor-0") | HTML
 
     async def page(path, language, **headers):
@@ -101,7 +104,7 @@ async def test_the_sign_in_page_speaks_all_languages(console):
     ("language", "heading"), [("de", "Zuordnung"), ("fr", "Appariement"), ("es", "Asignación")]
 )
 async def test_coordinators_pages_of_matching_speak_the_language(console, language, heading):
-    await console.given(*facts.programme_in_motion(3, 2), *facts.ended_rounds())
+    await console.given(*programme_in_motion(3, 2), *ended_rounds())
     headers = console.token("coordinator") | HTML | {"Accept-Language": language}
     for path in ("/rounds", "/matches", "/matches?state=approved", "/waiting"):
         shown = (await console.http.get(f"/programmes/rm-2026{path}", headers=headers)).text
@@ -121,9 +124,7 @@ SAME_IN_GERMAN = re.compile(
 
 @pytest.mark.parametrize("path", COORDINATORS)
 async def test_a_coordinators_page_leaves_no_english_behind(console, path):
-    await console.given(
-        *facts.programme_in_motion(3, 2), facts.fell_idle(0, "coordinator"), facts.figures_released()
-    )
+    await console.given(*programme_in_motion(3, 2), facts.fell_idle(0, "coordinator"), figures_released())
     assert await left_in_english(console, f"/programmes/rm-2026{path}", "coordinator") == set()
 
 

@@ -12,6 +12,8 @@ from shared.contracts.scheduling import CancellationAlarmRaised
 from shared.contracts.vocabulary import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.integration.console import console_facts as facts
+from tests.integration.console.programme_in_motion import programme_in_motion
+from tests.integration.console.round_facts import activated, round_of
 
 pytestmark = pytest.mark.integration
 
@@ -39,9 +41,9 @@ NEWS = (
 @pytest.fixture
 async def console(console):
     """A programme of eight pairs; the executive is in the first, and has met a fifth mentor elsewhere."""
-    await console.given(*facts.programme_in_motion(8, 5), *facts.round_of(2, round_id="round-2"))
+    await console.given(*programme_in_motion(8, 5), *round_of(2, round_id="round-2"))
     there = console.scope.model_copy(update={"programme": "other"})
-    elsewhere = facts.activated(0).model_copy(
+    elsewhere = activated(0).model_copy(
         update={"mentor_id": "there-4", "mentee_id": "there-0", "mentor_employee_id": "e-mentor-4"}
     )
     await console.given(elsewhere.model_copy(update={"pairing_id": "pair-there"}), scope=there)
@@ -125,8 +127,8 @@ async def test_an_unknown_kind_of_row_is_refused_until_somebody_says_who_may_rea
 
 
 async def test_rows_of_people_whose_enrolment_is_still_on_its_way_are_left_out(console):
-    await console.given(*(facts.activated(n).model_copy(update={"mentee_id": "late"}) for n in (6, 7)))
-    await console.given(*facts.series(6), *facts.round_of(9, round_id="round-3"))
+    await console.given(*(activated(n).model_copy(update={"mentee_id": "late"}) for n in (6, 7)))
+    await console.given(*facts.series(6), *round_of(9, round_id="round-3"))
     narrowed = await all_pages(console, employee_id=EXECUTIVE)
     assert "mentor-8" not in narrowed[f"{BASE}/matches"]
     assert "mentor-8" in (await all_pages(console))[f"{BASE}/matches"]

@@ -7,7 +7,10 @@ from shared.contracts.enrollment import ParticipantReady
 from shared.contracts.feedback import Health, IdleStep
 from shared.contracts.vocabulary import Role
 from tests.integration.console import console_facts as facts
+from tests.integration.console.programme_in_motion import programme_in_motion
 from tests.integration.console.reading import read_page
+from tests.integration.console.report_facts import figures_released, nothing_released
+from tests.integration.console.round_facts import activated, ended_rounds, round_of, running_round
 
 pytestmark = pytest.mark.integration
 
@@ -44,7 +47,7 @@ async def test_every_page_is_good_without_any_data(console):
 
 
 async def test_every_page_is_good_with_little_data(console):
-    await console.given(*facts.programme_in_motion(3, 2))
+    await console.given(*programme_in_motion(3, 2))
     for path in PAGES:
         await good_page(console, BASE + path)
     overview = await good_page(console, BASE)
@@ -54,7 +57,7 @@ async def test_every_page_is_good_with_little_data(console):
 
 async def test_the_page_of_a_pair_says_how_it_goes_and_what_helps(console):
     await console.given(
-        *facts.programme_in_motion(3, 2),
+        *programme_in_motion(3, 2),
         *facts.held_and_judged(0, Health.NEEDS_ATTENTION),
         facts.missed(0, 2),
         facts.fell_idle(0, IdleStep.COORDINATOR, since=facts.START + timedelta(days=60)),
@@ -78,7 +81,7 @@ async def test_every_page_is_good_with_two_thousand_people(console):
     story = [facts.opened()]
     for n in range(1000):
         story += [facts.enrolled(n, Role.MENTOR), facts.enrolled(n, Role.MENTEE)]
-    story += [*facts.round_of(120)]
+    story += [*round_of(120)]
     await give_quickly(console, story)
     for path in PAGES:
         assert len(await good_page(console, BASE + path)) < 120_000
@@ -120,22 +123,22 @@ async def test_ids_are_shown_while_enrollment_is_away(console):
 
 
 async def test_matches_are_shown_while_matching_is_away(console):
-    await console.given(*facts.programme_in_motion(3, 2))
+    await console.given(*programme_in_motion(3, 2))
     assert "the people who wait are not shown" in await good_page(console, BASE + "/waiting")
     assert "e-mentor-" in await good_page(console, BASE + "/matches")
 
 
 async def test_what_people_answered_is_shown_once_it_is_released(console):
-    await console.given(*facts.programme_in_motion(3, 2))
+    await console.given(*programme_in_motion(3, 2))
     shown = await good_page(console, BASE + "/feedback")
     assert "The first figures come one to four weeks after the first session" in shown
     assert "no figure yet" in shown
-    await console.given(facts.nothing_released())
+    await console.given(nothing_released())
     shown = await good_page(console, BASE + "/feedback")
     assert "The next figures come on" in shown
     assert "no figure yet" in shown
     assert (await get(console, BASE + "/charts/ratings.svg")).status_code == 404
-    await console.given(facts.figures_released(4.5))
+    await console.given(figures_released(4.5))
     shown = await good_page(console, BASE + "/feedback")
     for words in (
         "4.5 ± 0.4",
@@ -154,7 +157,7 @@ async def test_what_people_answered_is_shown_once_it_is_released(console):
 
 
 async def test_charts_are_svg_and_asked_for_once(console):
-    await console.given(*facts.programme_in_motion(3, 2))
+    await console.given(*programme_in_motion(3, 2))
     for name in ("sessions", "funnel", "health", "time-to-match"):
         answer = await get(console, f"{BASE}/charts/{name}.svg")
         assert answer.headers["content-type"] == "image/svg+xml"
@@ -167,7 +170,7 @@ async def test_charts_are_svg_and_asked_for_once(console):
 
 
 async def test_the_reasons_of_a_match_are_shown(console):
-    await console.given(facts.opened(), *facts.round_of(2))
+    await console.given(facts.opened(), *round_of(2))
     shown = await good_page(console, BASE + "/matches")
     assert "Topics wanted that the mentor offers (1 of 1): ai" in shown
     listed = await good_page(console, BASE + "/rounds")
@@ -177,12 +180,12 @@ async def test_the_reasons_of_a_match_are_shown(console):
 
 
 async def test_a_running_round_shows_how_far_it_is_and_can_be_stopped(console):
-    await console.given(facts.opened(), *facts.running_round())
+    await console.given(facts.opened(), *running_round())
     shown = await good_page(console, BASE + "/rounds")
     assert '<progress max="100" value="60" data-number="round-percent"' in shown
     assert '<span data-number="round-matched">60</span> of' in shown
     assert 'action="/programmes/rm-2026/rounds/round-1/cancellation"' in shown
-    await console.given(*facts.round_of(2))
+    await console.given(*round_of(2))
     done = await good_page(console, BASE + "/rounds")
     assert "<progress" not in done
     assert "/cancellation" not in done
@@ -191,8 +194,8 @@ async def test_a_running_round_shows_how_far_it_is_and_can_be_stopped(console):
 async def test_how_rounds_ended_is_said(console):
     await console.given(
         facts.opened(),
-        *facts.ended_rounds(),
-        *facts.round_of(0, round_id="round-7"),
+        *ended_rounds(),
+        *round_of(0, round_id="round-7"),
     )
     listed = await good_page(console, BASE + "/rounds")
     for words in (
@@ -213,7 +216,7 @@ async def test_how_rounds_ended_is_said(console):
 
 
 async def test_who_does_not_meet_is_shown_with_the_step_in_words(console):
-    await console.given(facts.opened(), facts.activated(0), facts.activated(1))
+    await console.given(facts.opened(), activated(0), activated(1))
     shown = await good_page(console, BASE + "/sessions")
     assert "All pairs have met recently." in shown
     assert "After 7 days: no first contact by the executive" in shown
@@ -252,7 +255,7 @@ async def test_programmes_come_in_pages(console):
 
 @pytest.mark.parametrize("path", [*PAGES, "/charts/health.svg", "/live"])
 async def test_another_tenant_finds_nothing(console, path):
-    await console.given(*facts.programme_in_motion(1, 1))
+    await console.given(*programme_in_motion(1, 1))
     answer = await get(console, BASE + path, tenant="globex")
     assert answer.status_code == 404
 

@@ -5,7 +5,9 @@ import pytest
 from shared.contracts.matching import ProposalAccepted, ProposalApproved, ProposalWithdrawn
 from shared.contracts.vocabulary import Role
 from tests.integration.console import console_facts as facts
+from tests.integration.console.programme_in_motion import programme_in_motion
 from tests.integration.console.reading import read_page
+from tests.integration.console.round_facts import round_of
 
 pytestmark = pytest.mark.integration
 
@@ -22,8 +24,8 @@ async def see(console):
     """Open a page as the first mentor, or as somebody else."""
     approved = {"mentor_id": "mentor-2", "mentee_id": "mentee-2", "expires_at": facts.START}
     await console.given(
-        *facts.programme_in_motion(3, 2),
-        *facts.round_of(3, round_id="round-2"),
+        *programme_in_motion(3, 2),
+        *round_of(3, round_id="round-2"),
         ProposalApproved(proposal_id=ASKED, **approved),
     )
 

@@ -10,6 +10,7 @@ from shared.contracts.enrollment import (
     ProgrammeStarted,
 )
 from tests.integration.console import console_facts as facts
+from tests.integration.console.programme_in_motion import programme_in_motion
 from tests.integration.console.reading import read_page
 
 pytestmark = pytest.mark.integration
@@ -25,7 +26,7 @@ IN = {"programme_id": "rm-2026"}
 
 @pytest.fixture
 async def see(console):
-    await console.given(*facts.programme_in_motion(3, 2), facts.enrolled(NEW, facts.Role.MENTOR))
+    await console.given(*programme_in_motion(3, 2), facts.enrolled(NEW, facts.Role.MENTOR))
 
     async def page(path, role, **claims):
         headers = console.token(role, **claims) | {"Accept": "text/html"}

@@ -22,6 +22,9 @@ from shared.contracts.vocabulary import Role
 from shared.kernel import Scope
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.integration.console import console_facts as facts
+from tests.integration.console.programme_in_motion import programme_in_motion
+from tests.integration.console.report_facts import figures_released, nothing_released
+from tests.integration.console.round_facts import activated, round_of
 
 pytestmark = pytest.mark.integration
 
@@ -40,7 +43,7 @@ async def query(console, function, scope: Scope | None = None):
 
 
 async def test_a_programme_in_motion_is_counted(console):
-    await console.given(*facts.programme_in_motion(8, 4))
+    await console.given(*programme_in_motion(8, 4))
     counts = (await tally_of(console)).counts
     assert counts["people:mentor:ready"] == 8
     assert counts["step:mentee:paired"] == 4
@@ -52,15 +55,15 @@ async def test_a_programme_in_motion_is_counted(console):
 
 
 async def test_newer_figures_take_the_place_of_older_ones(console):
-    await console.given(facts.opened(), facts.figures_released(4.5), facts.figures_released(2.0))
+    await console.given(facts.opened(), figures_released(4.5), figures_released(2.0))
     assert released_mean(await tally_of(console), Question.USEFULNESS) == 2.0
-    await console.given(facts.nothing_released())
+    await console.given(nothing_released())
     assert released_mean(await tally_of(console), Question.USEFULNESS) is None
 
 
 async def test_whichever_topic_comes_first_the_counts_are_the_same(console):
     by_topic = defaultdict(list)
-    for fact in facts.programme_in_motion(6, 5):
+    for fact in programme_in_motion(6, 5):
         by_topic[fact.owner].append(fact)
     backwards = console.scope.model_copy(update={"programme": "backwards"})
     for owner in ("enrollment", "matching", "scheduling", "feedback"):
@@ -73,7 +76,7 @@ async def test_whichever_topic_comes_first_the_counts_are_the_same(console):
 
 
 async def test_the_same_deliveries_again_change_nothing(console):
-    story = list(facts.programme_in_motion(3, 2))
+    story = list(programme_in_motion(3, 2))
     await console.given(*story)
     before = await tally_of(console)
     console._sequences.clear()
@@ -93,7 +96,7 @@ async def test_tenants_never_meet(console):
 
 
 async def test_who_leaves_is_no_longer_counted_and_may_come_back(console):
-    await console.given(*facts.programme_in_motion(1, 1))
+    await console.given(*programme_in_motion(1, 1))
     left = ParticipantWithdrawn(
         participant_id="mentor-0",
         employee_id="e-mentor-0",
@@ -117,7 +120,7 @@ async def test_who_leaves_is_no_longer_counted_and_may_come_back(console):
 
 
 async def test_a_declined_proposal_no_longer_waits(console):
-    await console.given(*facts.round_of(2))
+    await console.given(*round_of(2))
     declined = ProposalDeclined(
         proposal_id="round-1-p0",
         mentor_id="mentor-0",
@@ -145,7 +148,7 @@ async def test_sessions_moved_and_cancelled(console):
 
 
 async def test_an_alarm_stands_until_a_session_is_held(console):
-    await console.given(facts.opened(), facts.activated(0), *facts.series(0))
+    await console.given(facts.opened(), activated(0), *facts.series(0))
     alarm = CancellationAlarmRaised(
         pairing_id="pair-0", mentor_id="mentor-0", mentee_id="mentee-0", in_a_row=2
     )
@@ -162,7 +165,7 @@ async def test_who_does_not_meet_is_listed_until_a_session_is_held(console):
     await console.given(facts.opened())
     for number, step in enumerate([*IdleStep, "phone-both"]):
         since = facts.START + timedelta(days=9 - number)
-        await console.given(facts.activated(number), facts.fell_idle(number, step, since))
+        await console.given(activated(number), facts.fell_idle(number, step, since))
     assert [pairing.id for pairing in await query(console, idle)] == [f"pair-{n}" for n in (4, 3, 2, 1, 0)]
     assert (await tally_of(console)).group("idle") == dict.fromkeys([*IdleStep, "phone-both"], 1)
 

@@ -19,7 +19,8 @@ from shared.messaging.wire.kafka_admin import administering
 from shared.runtime.clock import FixedClock
 from shared.service.rebuild import rebuild
 from shared.testing.harness import TEST_NOW, environment_of, make_room, run_replica
-from tests.integration.console import console_facts as facts
+from tests.integration.console.programme_in_motion import programme_in_motion
+from tests.integration.console.report_facts import figures_released
 
 pytestmark = pytest.mark.integration
 
@@ -69,7 +70,7 @@ def run_command(settings):
 
 async def test_what_was_lost_is_there_again_and_nothing_else_differs(room, start):
     async with start() as console:
-        await console.given(*facts.programme_in_motion(people=4, pairs=3))
+        await console.given(*programme_in_motion(people=4, pairs=3))
         complete = await read_models(console)
         assert all(complete[name] for name in ("programmes", "people", "proposals", "pairings", "sessions"))
         await console.app.state.database[PAIRINGS.name].delete_many({})
@@ -78,13 +79,13 @@ async def test_what_was_lost_is_there_again_and_nothing_else_differs(room, start
     async with start() as console:
         await console.settled()
         assert await read_models(console) == complete
-        await console.given(facts.figures_released())  # and it goes on
+        await console.given(figures_released())  # and it goes on
         assert (await read_models(console))["released"] != complete["released"]
 
 
 async def test_it_is_refused_while_a_replica_runs(room, start):
     async with start() as console:
-        await console.given(*facts.programme_in_motion(people=2, pairs=1))
+        await console.given(*programme_in_motion(people=2, pairs=1))
         before = await read_models(console)
         with pytest.raises(RewindRefused, match="has members: stop all its replicas first"):
             await rebuild(SERVICE, room)
@@ -103,7 +104,7 @@ async def test_it_is_refused_where_topics_are_missing(room):
 
 async def test_it_is_refused_where_the_first_events_are_gone(room, start):
     async with start() as console:
-        await console.given(*facts.programme_in_motion(people=4, pairs=3))
+        await console.given(*programme_in_motion(people=4, pairs=3))
     topic = f"{room.topic_prefix}mentoring.enrollment"
     async with administering(room) as admin:
         partitions = [TopicPartition(topic, number) for number in range(2)]

@@ -8,6 +8,8 @@ import pytest
 from shared.contracts.enrollment import CertificateIssued, Tendency
 from shared.contracts.vocabulary import Role
 from tests.integration.console import console_facts as facts
+from tests.integration.console.programme_in_motion import programme_in_motion
+from tests.integration.console.report_facts import effect_measured, figures_released, final_report
 from tests.integration.console.test_pages import BASE, get, good_page
 
 pytestmark = pytest.mark.integration
@@ -35,9 +37,7 @@ async def rows_of(console):
 
 
 async def test_page_and_files_have_the_same_figures(console):
-    await console.given(
-        *facts.programme_in_motion(6, 5), facts.figures_released(4.2), *map(certificate, range(5))
-    )
+    await console.given(*programme_in_motion(6, 5), figures_released(4.2), *map(certificate, range(5)))
     page, rows = await good_page(console, REPORT), await rows_of(console)
     for shown, code, value in (
         ("4.2 ± 0.4", "usefulness", "4.2"),
@@ -54,10 +54,10 @@ async def test_page_and_files_have_the_same_figures(console):
 
 
 async def test_a_final_report_keeps_its_figures(console):
-    kept = facts.figures_released(4.2)
-    await console.given(*facts.programme_in_motion(6, 5), kept, facts.final_report(kept))
+    kept = figures_released(4.2)
+    await console.given(*programme_in_motion(6, 5), kept, final_report(kept))
     assert "Final report" in await good_page(console, REPORT)
-    await console.given(facts.figures_released(2.1))
+    await console.given(figures_released(2.1))
     rows = await rows_of(console)
     assert (rows["usefulness"]["value"], rows["usefulness"]["final"]) == ("4.2", "yes")
     assert {row["value"] for row in rows.values() if row["name"].endswith("(1 to 5)")} == {"4.2"}
@@ -72,9 +72,9 @@ async def test_a_report_is_for_coordinators_of_the_programme(console):
 
 
 async def test_the_effect_is_on_the_page_and_in_the_files(console):
-    await console.given(*facts.programme_in_motion(6, 5))
+    await console.given(*programme_in_motion(6, 5))
     assert "measured after the last day" in await good_page(console, REPORT)
-    await console.given(facts.effect_measured(Tendency.HIGHER, 1.2))
+    await console.given(effect_measured(Tendency.HIGHER, 1.2))
     page, rows = await good_page(console, REPORT), await rows_of(console)
     assert "+1.2 to +13.9 points" in page
     assert "participants more often than comparable people" in page

@@ -17,6 +17,7 @@ from shared.contracts.vocabulary import Role
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.testing import run_service
 from tests.integration.console import console_facts as facts
+from tests.integration.console.round_facts import activated
 
 pytestmark = pytest.mark.integration
 PAIRS = 6
@@ -83,7 +84,7 @@ class Both:
 async def a_programme(both):
     """Pairs that met twice, one that ended with sessions to come, cancellations, a miss, somebody waiting."""
     people = [fact for n in range(PAIRS + 2) for role in Role for fact in facts.ready(n, role)]
-    pairs = [fact for n in range(PAIRS) for fact in (facts.activated(n), *facts.series(n))]
+    pairs = [fact for n in range(PAIRS) for fact in (activated(n), *facts.series(n))]
     figures = [
         FigureEntered(name="use-tools", value=value, measured_on=facts.START.date()) for value in (7.5, 12.5)
     ]

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.contracts.enrollment import AppointmentEnding, SponsorAccepted, SponsorNamed, SponsorshipEnded
-from tests.integration.console import console_facts as facts
+from tests.integration.console.programme_in_motion import programme_in_motion
 from tests.integration.console.reading import read_page
 
 pytestmark = pytest.mark.integration
@@ -22,7 +22,7 @@ WHO = {
 
 @pytest.fixture
 async def see(console):
-    await console.given(*facts.programme_in_motion(3, 2))
+    await console.given(*programme_in_motion(3, 2))
 
     async def page(path, role="coordinator", status=200, **claims):
         answer = await console.http.get(path, headers=console.token(role, **claims) | HTML)

@@ -3,13 +3,13 @@ import signal
 import pytest
 
 from devstack.stack import Stack, StackOptions
-from shared.contracts.scheduling import SessionHeld
 from shared.messaging.outgoing.outbox import create_outbox_indexes
 from shared.runtime.mongo import connect
 from shared.testing import run_service
 from shared.testing.harness import make_room
 from tests.integration.messaging import ledger
 from tests.integration.messaging.relays import Outbox
+from tests.integration.messaging.world import session_held
 
 
 @pytest.fixture
@@ -34,19 +34,7 @@ async def outbox(environment):
 @pytest.fixture
 def held():
     """Make the fact that the n-th session of a pairing was held."""
-
-    def make(number: int, pairing: str = "p1", kind: type = SessionHeld):
-        return kind(
-            session_id=f"{pairing}-s{number}",
-            pairing_id=pairing,
-            mentor_id="m1",
-            mentee_id="e1",
-            number=number,
-            starts_at="2026-01-05T10:00:00Z",
-            ends_at="2026-01-05T11:00:00Z",
-        )
-
-    return make
+    return session_held
 
 
 @pytest.fixture

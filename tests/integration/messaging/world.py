@@ -30,10 +30,10 @@ async def until(condition, seconds=240):
             await asyncio.sleep(0.05)
 
 
-def held(number, pairing):
-    """The n-th session of a pairing; all of a pairing's are events of one key, so that their order counts."""
-    return SessionHeld(
-        session_id=f"{pairing}-key",
+def session_held(number, pairing="p1", kind=SessionHeld, session=None):
+    """The fact that the n-th session of a pairing was held."""
+    return kind(
+        session_id=f"{pairing}-{session or f's{number}'}",
         pairing_id=pairing,
         mentor_id="m1",
         mentee_id="e1",
@@ -41,6 +41,11 @@ def held(number, pairing):
         starts_at="2026-01-05T10:00:00Z",
         ends_at="2026-01-05T11:00:00Z",
     )
+
+
+def held(number, pairing):
+    """The n-th session of a pairing; all of a pairing's are events of one key, so that their order counts."""
+    return session_held(number, pairing, session="key")
 
 
 @dataclass

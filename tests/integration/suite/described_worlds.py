@@ -10,6 +10,7 @@ from shared.contracts.vocabulary import Role
 from shared.testing import ServiceHarness
 from simulation.sample import write_sample
 from tests.integration.console import console_facts as facts
+from tests.integration.console.programme_in_motion import programme_in_motion
 
 BASE = f"/programmes/{facts.PROGRAMME}"
 CALLER = "e-mentor-0"
@@ -100,7 +101,7 @@ async def fill_notification(service: ServiceHarness) -> Pool:
     wanted = {"name": "Learning system", "url": "https://learning.invalid/hook", "event_types": [TESTED]}
     headers = coordinator(service)
     made = (await service.http.post("/webhooks", json=wanted, headers=headers)).json()
-    await service.given(*facts.programme_in_motion(PAIRS, PAIRS - 1))
+    await service.given(*programme_in_motion(PAIRS, PAIRS - 1))
     log = await service.http.get(f"/webhooks/{made['id']}/deliveries", headers=headers)
     delivery_ids = [item["id"] for item in log.json()["items"]]
     assert delivery_ids
@@ -117,7 +118,7 @@ async def make_round(service: ServiceHarness) -> str:
 
 async def fill_with_pairings(service: ServiceHarness) -> Pool:
     """The facts of a programme in motion; a service takes those that it reads."""
-    await service.given(*facts.programme_in_motion(PAIRS, PAIRS - 1))
+    await service.given(*programme_in_motion(PAIRS, PAIRS - 1))
     pool: Pool = defaultdict(list, {"programme_id": [facts.PROGRAMME]})
     pool["pairing_id"] = [f"pair-{n}" for n in range(PAIRS - 1)]
     me = service.token("participant", employee_id=CALLER)

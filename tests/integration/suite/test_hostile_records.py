@@ -18,7 +18,7 @@ from shared.testing import run_service
 from shared.testing.harness import TEST_NOW
 from shared.testing.hostile import Fate, Sample, hostile_records, send
 from shared.testing.programs import require_program
-from tests.integration.console.console_facts import programme_in_motion
+from tests.integration.console.programme_in_motion import programme_in_motion
 
 pytestmark = pytest.mark.integration
 

@@ -10,7 +10,7 @@ from shared.contracts.enrollment import ParticipantReady
 from shared.service.app import build
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW, TEST_SCOPE
-from tests.integration.console.console_facts import programme_in_motion
+from tests.integration.console.programme_in_motion import programme_in_motion
 
 pytestmark = pytest.mark.integration
 

@@ -13,7 +13,7 @@ from shared.contracts.enrollment import ParticipantWithdrawn, WithdrawalReason
 from shared.contracts.feedback import PairingHealthChanged
 from shared.contracts.vocabulary import Role
 from shared.testing.suite import HAZARDS, History, check_all
-from tests.integration.console.console_facts import programme_in_motion
+from tests.integration.console.programme_in_motion import programme_in_motion
 
 pytestmark = pytest.mark.integration
 

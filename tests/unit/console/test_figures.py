@@ -6,7 +6,8 @@ from services.console.read_models.released import Released, released_mean
 from services.console.read_models.tally import Tally
 from services.console.wording import health_reason, released_figure, released_group, target_distance
 from shared.contracts.enrollment import Objective, ProgrammeRules
-from shared.contracts.feedback import Dimension, HealthReason, Question, ReleasedFigure
+from shared.contracts.feedback import Dimension, HealthReason, Question
+from tests.helpers.figures import figure
 
 VOICE = CATALOGUE.voice("en")
 
@@ -18,21 +19,6 @@ def tally(**counts: int) -> Tally:
 
 def objective(measure: str, baseline: float, target: float) -> Objective:
     return Objective(name="aim", measure=measure, baseline=baseline, target=target)
-
-
-def figure(question, mean, dimension=Dimension.TOTAL, category="all"):
-    return ReleasedFigure(
-        question=question,
-        dimension=dimension,
-        category=category,
-        votes=24,
-        mean=mean,
-        mean_margin=0.4,
-        favourable=50,
-        neutral=25,
-        unfavourable=25,
-        share_margin=12,
-    )
 
 
 FIGURES = (

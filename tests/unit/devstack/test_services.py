@@ -9,21 +9,8 @@ from devstack.files import read_json
 from devstack.mail.start import MAIL, Mail
 from devstack.processes import ProcessTable
 from devstack.services import ServiceRunner
-from devstack.stack import Addresses
 from services.catalogue import SERVICES
-
-ADDRESSES = Addresses(kafka="127.0.0.1:1", mongo_uri="mongodb://127.0.0.1:2/?replicaSet=rs0", broker="none")
-# Ready once, and prints its arguments and settings.
-TINY = """
-import http.server, json, os
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(json.dumps(dict(os.environ, pid=os.getpid())).encode())
-address = (os.environ["MENTORING_HOST"], int(os.environ["MENTORING_PORT"]))
-http.server.HTTPServer(address, Handler).serve_forever()
-"""
+from tests.unit.devstack.tiny_service import ADDRESSES, TINY
 
 
 @pytest.fixture
@@ -60,12 +47,12 @@ def test_all_start_with_their_own_database_and_everybodys_url(make_runner):
 def test_a_killed_service_comes_back_on_its_port(make_runner):
     runner = make_runner()
     runner.start("feedback")
-    url, pid = runner.url("feedback"), told(runner, "feedback")["pid"]
+    url, pid = runner.url("feedback"), told(runner, "feedback")["PID"]
     runner.kill("feedback")
     assert not runner.alive("feedback")
     runner.restart("feedback")
     assert runner.url("feedback") == url
-    assert told(runner, "feedback")["pid"] != pid
+    assert told(runner, "feedback")["PID"] != pid
 
 
 def test_start_replaces_what_an_earlier_runner_left(make_runner):

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from services.notification.domain.delivery import DeliveryState
 from services.notification.store import DELIVERIES
 from shared.contracts.feedback import (
     CheckInRequested,
@@ -41,9 +42,13 @@ def session(number: int, starts_at: datetime) -> dict[str, object]:
 
 async def planned(scenario, **query):
     async def deliveries(uow):
-        return await uow.find(DELIVERIES, query, sort=[("id", 1)])
+        return await uow.find(DELIVERIES, query, sort=[("due_at", 1), ("id", 1)])
 
     return await scenario.command(deliveries)
+
+
+async def to_be_sent(scenario):
+    return await planned(scenario, state=DeliveryState.PLANNED.value)
 
 
 async def outline(scenario, *states):

@@ -4,11 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from services.notification.domain.delivery import DeliveryState, Reader
+from services.notification.domain.delivery import Reader
 from services.notification.domain.kinds import Kind
 from services.notification.domain.tasks import page_of
 from services.notification.reactions import reactions
-from services.notification.store import DELIVERIES
 from shared.contracts.enrollment import (
     CircleDateCancelled,
     CircleDateMoved,
@@ -19,6 +18,7 @@ from shared.contracts.enrollment import (
 )
 from shared.testing.harness import TEST_NOW
 from shared.testing.scenario import Scenario
+from tests.unit.notification.planning import to_be_sent
 
 BOTH = ("mentor-0", "mentor-1")
 
@@ -38,13 +38,10 @@ def date(contract, number=1, people=BOTH):
 async def planned(scenario):
     """The messages to be sent: the kind, the reader, and the numbers of the dates."""
 
-    async def deliveries(uow):
-        return await uow.find(DELIVERIES, {"state": DeliveryState.PLANNED.value})
-
-    found = await scenario.command(deliveries)
-    assert {(each.reader, page_of(each)) for each in found} == {(Reader.MENTOR, "/mine/rm-2026/circles")}
+    deliveries = await to_be_sent(scenario)
+    assert {(each.reader, page_of(each)) for each in deliveries} == {(Reader.MENTOR, "/mine/rm-2026/circles")}
     return sorted(
-        (each.kind, each.participant_id, [session.number for session in each.sessions]) for each in found
+        (each.kind, each.participant_id, [session.number for session in each.sessions]) for each in deliveries
     )
 
 

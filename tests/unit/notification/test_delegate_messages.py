@@ -4,18 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from services.notification.domain.delivery import DeliveryState, Reader
+from services.notification.domain.delivery import Reader
 from services.notification.domain.kinds import Kind
 from services.notification.domain.tasks import page_of
 from services.notification.reactions import reactions
-from services.notification.store import DELIVERIES
 from shared.contracts.enrollment import AppointmentEnding, DelegateAccepted, DelegateNamed, DelegationEnded
 from shared.contracts.scheduling import SessionMoved
 from shared.contracts.vocabulary import Role
 from shared.testing.harness import TEST_NOW
 from shared.testing.scenario import Scenario
 from tests.unit.notification.letters import ANA, WEBER, compose, delivery
-from tests.unit.notification.planning import session
+from tests.unit.notification.planning import session, to_be_sent
 
 WHO = {"participant_id": "mentee-0", "employee_id": "e-lind", "number": 1}
 EXPIRES_AT = TEST_NOW + timedelta(days=14)
@@ -30,20 +29,12 @@ async def notification():
     return scenario
 
 
-async def planned(scenario):
-    async def deliveries(uow):
-        query = {"state": DeliveryState.PLANNED.value}
-        return await uow.find(DELIVERIES, query, sort=[("due_at", 1), ("id", 1)])
-
-    return await scenario.command(deliveries)
-
-
 async def kinds(scenario):
-    return [(each.kind, each.reader) for each in await planned(scenario)]
+    return [(each.kind, each.reader) for each in await to_be_sent(scenario)]
 
 
 async def test_the_person_named_is_asked_and_reminded_once(notification):
-    asked, reminder = await planned(notification)
+    asked, reminder = await to_be_sent(notification)
     assert (asked.kind, asked.employee_id, asked.participant_id) == (Kind.DELEGATE_ASKED, "e-lind", None)
     assert (reminder.kind, reminder.due_at) == (
         Kind.DELEGATE_ASKED_REMINDER,
@@ -54,7 +45,7 @@ async def test_the_person_named_is_asked_and_reminded_once(notification):
 
 async def test_the_executive_hears_of_a_yes(notification):
     await notification.when(DelegateAccepted(**WHO))
-    (found,) = await planned(notification)
+    (found,) = await to_be_sent(notification)
     assert (found.kind, found.participant_id) == (Kind.DELEGATE_ACCEPTED, "mentee-0")
     assert page_of(found).endswith("/delegate")
 
@@ -114,5 +105,5 @@ async def test_both_get_the_delegates_name_with_a_move(notification):
     at = TEST_NOW + timedelta(days=2)
     await notification.given(DelegateAccepted(**WHO))
     await notification.when(SessionMoved(**session(1, at), by=Role.MENTEE, delegate_id="e-lind"))
-    moved = [each for each in await planned(notification) if each.kind is Kind.SESSION_MOVED]
+    moved = [each for each in await to_be_sent(notification) if each.kind is Kind.SESSION_MOVED]
     assert [each.delegate_id for each in moved] == ["e-lind"] * 2

@@ -1,26 +1,19 @@
 """Messages about questions to the coordinators."""
 
-from services.notification.domain.delivery import DeliveryState, Reader
+from services.notification.domain.delivery import Reader
 from services.notification.domain.kinds import Kind
 from services.notification.domain.tasks import page_of
 from services.notification.reactions import reactions
-from services.notification.store import DELIVERIES
 from shared.contracts.enrollment import HelpQuestionAnswered, HelpQuestionAsked
 from shared.contracts.vocabulary import Role
 from shared.testing.scenario import Scenario
-
-
-async def planned(scenario):
-    async def deliveries(uow):
-        return await uow.find(DELIVERIES, {"state": DeliveryState.PLANNED.value}, sort=[("id", 1)])
-
-    return await scenario.command(deliveries)
+from tests.unit.notification.planning import to_be_sent
 
 
 async def test_coordinators_hear_of_questions_and_not_whose():
     notification = Scenario("notification", reactions)
     await notification.when(HelpQuestionAsked(question_id="q1"), HelpQuestionAsked(question_id="q2"))
-    (digest,) = await planned(notification)
+    (digest,) = await to_be_sent(notification)
     assert (digest.kind, digest.reader) == (Kind.DIGEST, Reader.COORDINATORS)
     assert (digest.counts, digest.participant_id) == ({"questions-to-answer": 2}, None)
 
@@ -30,7 +23,7 @@ async def test_the_person_who_asked_hears_of_the_answer():
     await notification.when(
         HelpQuestionAnswered(question_id="q1", participant_id="mentee-0", role=Role.MENTEE)
     )
-    (told,) = await planned(notification)
+    (told,) = await to_be_sent(notification)
     assert (told.kind, told.reader, told.participant_id) == (
         Kind.QUESTION_ANSWERED,
         Reader.MENTEE,

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from services.notification.domain.delivery import DeliveryState, Reader
+from services.notification.domain.delivery import Reader
 from services.notification.domain.kinds import Kind
 from services.notification.domain.tasks import page_of
 from services.notification.reactions import reactions
-from services.notification.store import DELIVERIES
 from shared.contracts.enrollment import AppointmentEnding, SponsorAccepted, SponsorNamed, SponsorshipEnded
 from shared.contracts.feedback import Notice, NoticePosted
 from shared.testing.harness import TEST_NOW
 from shared.testing.scenario import Scenario
+from tests.unit.notification.planning import to_be_sent
 
 PAIR = {"pairing_id": "pair-1", "mentor_id": "mentor-0", "mentee_id": "mentee-0"}
 WHO = {**PAIR, "employee_id": "e-sponsor", "number": 1}
@@ -31,24 +31,16 @@ async def notification():
     return scenario
 
 
-async def planned(scenario):
-    async def deliveries(uow):
-        query = {"state": DeliveryState.PLANNED.value}
-        return await uow.find(DELIVERIES, query, sort=[("due_at", 1), ("id", 1)])
-
-    return await scenario.command(deliveries)
-
-
 async def kinds(scenario):
-    return {(each.kind, each.reader) for each in await planned(scenario)}
+    return {(each.kind, each.reader) for each in await to_be_sent(scenario)}
 
 
 async def counts(scenario):
-    return [each.counts for each in await planned(scenario) if each.kind is Kind.DIGEST]
+    return [each.counts for each in await to_be_sent(scenario) if each.kind is Kind.DIGEST]
 
 
 async def test_the_person_named_is_asked_on_a_page_of_their_own(notification):
-    asked, reminder = await planned(notification)
+    asked, reminder = await to_be_sent(notification)
     assert (reminder.kind, reminder.due_at) == (
         Kind.SPONSOR_ASKED_REMINDER,
         EXPIRES_AT - timedelta(days=1),
@@ -126,7 +118,7 @@ async def test_an_alert_leads_a_sponsor_to_their_own_page(notification, notice, 
     await notification.when(
         NoticePosted(notice_id="n1", notice=notice, employee_id="e-sponsor", due_at=due_at)
     )
-    (alert,) = [each for each in await planned(notification) if each.kind is kind]
+    (alert,) = [each for each in await to_be_sent(notification) if each.kind is kind]
     assert (alert.reader, alert.employee_id, alert.deadline) == (Reader.EMPLOYEE, "e-sponsor", due_at)
     assert (alert.participant_id, alert.partner_id) == (None, None)
     assert page_of(alert).endswith("/alerts")

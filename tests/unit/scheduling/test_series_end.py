@@ -1,59 +1,33 @@
 """A series states what was held once, when nothing about its sessions is open."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from services.scheduling.domain.series import Series
-from services.scheduling.domain.sessions import Session, SessionState, Side
+from services.scheduling.domain.sessions import Session, SessionState
 from shared.contracts.matching import PairingEndReason
-
-FIRST = datetime(2026, 2, 2, 9, tzinfo=UTC)
-
-
-def side(name: str) -> Side:
-    return Side(participant_id=name, employee_id=f"e-{name}", region="emea", time_zone="Europe/Berlin")
+from tests.unit.scheduling.made import STARTS, make_series, make_session
 
 
 def sessions(*states: SessionState) -> list[Session]:
     return [
-        Session(
-            id=f"s{number}",
-            tenant="acme",
-            programme="rm",
-            pairing_id="p1",
-            number=number,
-            mentor=side("mia"),
-            mentee=side("max"),
-            starts_at=FIRST + timedelta(weeks=number),
-            ends_at=FIRST + timedelta(weeks=number, hours=1),
-            state=state,
-        )
+        make_session(number, STARTS + timedelta(weeks=number), state=state)
         for number, state in enumerate(states)
     ]
 
 
 @pytest.fixture
 def series() -> Series:
-    return Series(
-        id="p1",
-        tenant="acme",
-        programme="rm",
-        mentor_id="mia",
-        mentee_id="max",
-        mentor_employee_id="e-mia",
-        mentee_employee_id="e-max",
-        session_ids=("s0", "s1", "s2"),
-        unplaced=0,
-    )
+    return make_series("s0", "s1", "s2")
 
 
 def test_only_the_sessions_that_were_held_count(series):
     states = (SessionState.MISSED, SessionState.HELD, SessionState.CANCELLED, SessionState.HELD)
     concluded, (ended,) = series.end(PairingEndReason.COMPLETED).conclude(sessions(*states))
     assert (ended.reason, ended.held) == (PairingEndReason.COMPLETED, 2)
-    assert ended.first_held_at == FIRST + timedelta(weeks=1)
-    assert ended.last_held_at == FIRST + timedelta(weeks=3)
+    assert ended.first_held_at == STARTS + timedelta(weeks=1)
+    assert ended.last_held_at == STARTS + timedelta(weeks=3)
     assert concluded.conclude(sessions(*states)) == (concluded, [])
 
 

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -7,20 +7,15 @@ from hypothesis import strategies as st
 from services.scheduling.domain.calendar import Calendar
 from services.scheduling.domain.hours import Slot
 from services.scheduling.domain.series import Series
-from services.scheduling.domain.sessions import Session, SessionState, Side
+from services.scheduling.domain.sessions import Session, SessionState
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.scheduling import CancelReason, SessionHeld, SessionMissed
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, NotFound, RuleBroken
+from tests.unit.scheduling.made import HOUR, STARTS, make_series, make_session
 
-STARTS = datetime(2026, 2, 2, 9, tzinfo=UTC)
-HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 RULES = ProgrammeRules()
-
-
-def side(name: str) -> Side:
-    return Side(participant_id=name, employee_id=f"e-{name}", region="emea", time_zone="Europe/Berlin")
 
 
 def slot(starts_at: datetime) -> Slot:
@@ -29,32 +24,12 @@ def slot(starts_at: datetime) -> Slot:
 
 @pytest.fixture
 def session() -> Session:
-    return Session(
-        id="s1",
-        tenant="acme",
-        programme="rm",
-        pairing_id="p1",
-        number=1,
-        mentor=side("mia"),
-        mentee=side("max"),
-        starts_at=STARTS,
-        ends_at=STARTS + HOUR,
-    )
+    return make_session(1)
 
 
 @pytest.fixture
 def series() -> Series:
-    return Series(
-        id="p1",
-        tenant="acme",
-        programme="rm",
-        mentor_id="mia",
-        mentee_id="max",
-        mentor_employee_id="e-mia",
-        mentee_employee_id="e-max",
-        session_ids=("s1",),
-        unplaced=0,
-    )
+    return make_series("s1")
 
 
 def test_it_is_nobody_elses_business(session):

@@ -7,21 +7,14 @@ import pytest
 from shared.service.admission import MOST, WINDOW_SECONDS, Admission, Overloaded
 from shared.service.middleware import FairTurns
 from shared.service.middleware.turns import _A_TURN
+from tests.unit.shared.ticks import Ticks
 
 LEAST = 32
 
 
-class Clock:
-    def __init__(self):
-        self.now = 0.0
-
-    def __call__(self):
-        return self.now
-
-
 @pytest.fixture
 def clock():
-    return Clock()
+    return Ticks()
 
 
 @pytest.fixture

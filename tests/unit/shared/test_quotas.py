@@ -10,19 +10,12 @@ from shared.runtime.problems import install_problem_handlers
 from shared.runtime.quotas import HEAVY, Buckets, Policy, Quotas, costs
 from shared.runtime.tokens import Verifier
 from shared.service.middleware import RequestContext
-
-
-class Clock:
-    def __init__(self):
-        self.now = 1000.0
-
-    def __call__(self):
-        return self.now
+from tests.unit.shared.ticks import Ticks
 
 
 @pytest.fixture
 def clock():
-    return Clock()
+    return Ticks()
 
 
 @pytest.fixture

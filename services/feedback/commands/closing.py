@@ -11,7 +11,7 @@ from secrets import SystemRandom
 from typing import Final
 
 from services.feedback.commands import deleting, learning
-from services.feedback.commands.collecting import count_people, plan_closing
+from services.feedback.commands.collecting import plan_closing
 from services.feedback.domain.final_report import FinalReport, brings_more, is_final
 from services.feedback.domain.items import AskedQuestion
 from services.feedback.domain.release.closing import conclude
@@ -20,6 +20,8 @@ from services.feedback.domain.release.membership import Matter
 from services.feedback.domain.release.schedule import Schedule, Underway, is_due
 from services.feedback.domain.release.taking import begin_closing, next_question, take
 from services.feedback.domain.upstream import Programme
+from services.feedback.queries.participants import count_people
+from services.feedback.queries.ratings import next_batch
 from services.feedback.queries.released import all_counts, audit_of_matter, audit_of_question
 from services.feedback.queries.waiting import ballots_of, count_waiting, first_answers, respondents_of
 from services.feedback.store import (
@@ -115,7 +117,7 @@ async def _conclude(
         uow.save(MEMBERSHIPS, members)
     counted = [each.id for each in result.memberships if each.matter is Matter.RESPONSE]
     released = result.schedule.changed(
-        to_delete=(*schedule.to_delete, *counted), learning=await learning.begin_batch(uow)
+        to_delete=(*schedule.to_delete, *counted), learning=await next_batch(uow)
     )
     saved = uow.save(SCHEDULES, released, result.fact)
     plan_closing(uow, saved)

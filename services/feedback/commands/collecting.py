@@ -6,9 +6,9 @@ from services.feedback.domain.release import pending, schedule
 from services.feedback.domain.release.response import new_respondent, respondent_id
 from services.feedback.domain.release.schedule import Schedule, batch_at
 from services.feedback.domain.upstream import Participant, Programme, Standing
+from services.feedback.queries.participants import count_people
 from services.feedback.store import PARTICIPANTS, PENDING, RESPONDENTS, SCHEDULES
 from shared.contracts.feedback import FiguresDue
-from shared.contracts.vocabulary import Role
 from shared.messaging import UnitOfWork
 
 
@@ -16,7 +16,7 @@ async def begin_schedule(uow: UnitOfWork, programme: Programme) -> Schedule:
     """Fix the parameters of a programme before its first participant is asked, and return its closings."""
     begun = await uow.get(SCHEDULES, programme.id)
     if begun is None:
-        begun = schedule.begin(programme, people=await _count_all(uow), now=uow.now)
+        begun = schedule.begin(programme, people=sum((await count_people(uow)).values()), now=uow.now)
         plan_closing(uow, uow.save(SCHEDULES, begun))
     return begun
 
@@ -25,7 +25,7 @@ async def plan_again(uow: UnitOfWork, programme: Programme) -> None:
     """Plan a closing if the programme now lasts longer than its closings did."""
     begun = await uow.get(SCHEDULES, programme.id)
     if begun and begun.next_at is None:
-        people = await _count_all(uow)
+        people = sum((await count_people(uow)).values())
         plan_closing(uow, uow.save(SCHEDULES, schedule.planned(begun, programme, people=people, now=uow.now)))
 
 
@@ -56,13 +56,3 @@ async def count_check_in(uow: UnitOfWork, check_in: CheckIn) -> None:
 
 async def _batch(uow: UnitOfWork, person: Participant) -> int:
     return batch_at(await uow.get(SCHEDULES, person.programme), now=uow.now)
-
-
-async def count_people(uow: UnitOfWork) -> dict[Role, int]:
-    """Return how many may answer, by role."""
-    here = {"standing": {"$ne": Standing.WITHDRAWN.value}}
-    return {role: await uow.count(PARTICIPANTS, {**here, "role": role.value}) for role in Role}
-
-
-async def _count_all(uow: UnitOfWork) -> int:
-    return sum((await count_people(uow)).values())

@@ -1,4 +1,4 @@
-"""Loading a health record, and saving it with its health up to date: the last step of most use cases here.
+"""Save a health record with its health up to date: the last step of most use cases here.
 
 Time alone changes a health too (two do not meet), and so do new rules. So a timer assesses each pairing when
 its next step is due, and new rules start an assessment of all pairings: events and API always agree.
@@ -7,16 +7,11 @@ its next step is due, and new rules start an assessment of all pairings: events 
 from collections.abc import Sequence
 
 from services.feedback.domain.health import reassess
-from services.feedback.domain.health_record import HealthRecord, start
+from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.idle import next_step
 from services.feedback.store import HEALTH_RECORDS, PROGRAMMES
 from shared.contracts.feedback import FeedbackEvent, IdleDue
 from shared.messaging import UnitOfWork
-
-
-async def load_record(uow: UnitOfWork, pairing_id: str, mentor_id: str, mentee_id: str) -> HealthRecord:
-    """Load the health record of a pairing; create it at the first event about the pairing."""
-    return await uow.get(HEALTH_RECORDS, pairing_id) or start(uow.scope, pairing_id, mentor_id, mentee_id)
 
 
 async def save_record(

@@ -4,19 +4,16 @@ import asyncio
 from typing import Final
 
 from services.feedback.domain.learning.batch import Batch
-from services.feedback.domain.learning.pairing_answers import TOGETHER, Learning, start
+from services.feedback.domain.learning.pairing_answers import Learning, start
 from services.feedback.domain.learning.weights import NEEDED, recommend
-from services.feedback.queries.ratings import ratings_of, that_count
+from services.feedback.queries.ratings import LATEST_FIRST, ratings_of, that_count
 from services.feedback.store import LEARNING, PAIRING_ANSWERS
 from shared.contracts.feedback import WeightsLearned
 from shared.contracts.matching import PairingActivated
 from shared.messaging import UnitOfWork
 
-MOST_PAIRINGS: Final = 5_000
-"""The number of latest pairings that count: enough for narrow intervals."""
 AT_ONCE: Final = 500
 """Pairings whose ratings a transaction lets count."""
-_LATEST_FIRST: Final = [("activated_at", -1), ("id", 1)]
 
 
 async def note_fit(uow: UnitOfWork, pairing: PairingActivated) -> None:
@@ -29,20 +26,6 @@ async def rate(uow: UnitOfWork, pairing_id: str, rating: int) -> None:
     """Keep a rating of a pairing until a batch begins to count."""
     answers = await uow.get(PAIRING_ANSWERS, pairing_id) or start(pairing_id, uow.scope)
     uow.save(PAIRING_ANSWERS, answers.rated(rating))
-
-
-async def begin_batch(uow: UnitOfWork) -> Batch | None:
-    """Return the batch of all ratings that wait, if enough pairings have some."""
-    latest = await uow.find(PAIRING_ANSWERS, {"meaning": {"$ne": None}}, sort=_LATEST_FIRST, limit=1)
-    if not latest or latest[0].meaning is None:
-        return None
-    meaning = latest[0].meaning
-    first = await uow.find(
-        PAIRING_ANSWERS, {"meaning": meaning}, sort=_LATEST_FIRST, skip=MOST_PAIRINGS - 1, limit=1
-    )
-    batch = Batch(meaning=meaning, since=first[0].activated_at if first else None)
-    waiting = await uow.count(PAIRING_ANSWERS, {**that_count(batch), "waiting": True})
-    return batch if waiting >= TOGETHER else None
 
 
 async def count_some(uow: UnitOfWork, batch: Batch) -> tuple[Batch | None, int]:
@@ -62,7 +45,7 @@ async def count_some(uow: UnitOfWork, batch: Batch) -> tuple[Batch | None, int]:
 
 
 async def _publish(uow: UnitOfWork, batch: Batch) -> None:
-    [latest] = await uow.find(PAIRING_ANSWERS, {"meaning": batch.meaning}, sort=_LATEST_FIRST, limit=1)
+    [latest] = await uow.find(PAIRING_ANSWERS, {"meaning": batch.meaning}, sort=LATEST_FIRST, limit=1)
     if latest.fit is None:
         return
     ratings = await ratings_of(uow, batch)

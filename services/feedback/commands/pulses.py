@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from services.feedback.commands.collecting import begin_schedule, collect, count_people
+from services.feedback.commands.collecting import begin_schedule, collect
 from services.feedback.commands.presence import require_present
 from services.feedback.domain.health_record import HealthRecord, is_active
 from services.feedback.domain.items import AskedQuestion
@@ -25,7 +25,7 @@ from services.feedback.domain.questionnaire import latest
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.upstream import Participant, Programme, Standing
 from services.feedback.queries.own_questionnaires import own_questionnaire
-from services.feedback.queries.participants import records_of
+from services.feedback.queries.participants import count_people, records_of
 from services.feedback.queries.pulses import own_pulse
 from services.feedback.store import PARTICIPANTS, PROGRAMMES, PULSES, SCHEDULES
 from shared.contracts.feedback import (

@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from services.feedback.commands.health_records import load_record, save_record
+from services.feedback.commands.health_records import save_record
 from services.feedback.commands.learning import note_fit
 from services.feedback.commands.pulses import ask_both_at_end, plan_pulses, plan_start
 from services.feedback.domain import health_record as records
 from services.feedback.domain.idle import take_step
 from services.feedback.domain.pulse import AT_THE_END, make_pulse_id
+from services.feedback.queries.health_records import health_record
 from services.feedback.reactions.base import reactions
 from services.feedback.store import HEALTH_RECORDS, PARTICIPANTS, PROGRAMMES, PULSES
 from shared.contracts.feedback import HealthReviewDue, IdleDue
@@ -38,7 +39,7 @@ async def review_health(event: Event[HealthReviewDue], uow: UnitOfWork) -> None:
 async def begin_record(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     """Keep the facts of a pairing from its first day, and plan its pulse surveys."""
     data = event.data
-    record = await load_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
+    record = await health_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
     active = await save_record(uow, records.activate(record, data))
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     plan_start(uow, active, programme)
@@ -50,7 +51,7 @@ async def begin_record(event: Event[PairingActivated], uow: UnitOfWork) -> None:
 async def pause_record(event: Event[PairingPaused], uow: UnitOfWork) -> None:
     """Stop the clock of the pairing."""
     data = event.data
-    record = await load_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
+    record = await health_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
     await save_record(uow, records.pause(record, at=event.time))
 
 
@@ -58,7 +59,7 @@ async def pause_record(event: Event[PairingPaused], uow: UnitOfWork) -> None:
 async def resume_record(event: Event[PairingResumed], uow: UnitOfWork) -> None:
     """Let the clock of the pairing run on; what is due after some days is due later."""
     data = event.data
-    record = await load_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
+    record = await health_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
     resumed = await save_record(uow, records.resume(record, at=event.time))
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     plan_start(uow, resumed, programme)
@@ -81,7 +82,7 @@ def _closing_surveys(event: Event[PairingEnded]) -> list[str]:
 async def end_record(event: Event[PairingEnded], uow: UnitOfWork) -> None:
     """Judge the pairing as it was at its end from now on; if it was completed, ask the two about it."""
     data = event.data
-    record = await load_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
+    record = await health_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
     ended = await save_record(uow, records.end(record, data, at=event.time))
     if ended.completed:
         await ask_both_at_end(uow, ended)
@@ -91,7 +92,7 @@ async def end_record(event: Event[PairingEnded], uow: UnitOfWork) -> None:
 async def note_alarm(event: Event[CancellationAlarmRaised], uow: UnitOfWork) -> None:
     """Record the cancellations in a row."""
     data = event.data
-    record = await load_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
+    record = await health_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
     await save_record(uow, records.raise_alarm(record, at=event.time))
 
 

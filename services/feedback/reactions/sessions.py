@@ -1,9 +1,10 @@
 """The facts of sessions, and the check-ins that they lead to."""
 
 from services.feedback.commands.check_ins import ask_both, call_off, close_check_in, nudge_silent
-from services.feedback.commands.health_records import load_record, save_record
+from services.feedback.commands.health_records import save_record
 from services.feedback.domain import health_record as records
 from services.feedback.domain.health_record import SessionState
+from services.feedback.queries.health_records import health_record
 from services.feedback.reactions.base import reactions
 from services.feedback.store import CHECK_INS, HEALTH_RECORDS, PARTICIPANTS, PROGRAMMES, SCHEDULES
 from shared.contracts.feedback import CheckInDue, CheckInLapseDue, CheckInNudgeDue
@@ -89,5 +90,5 @@ def _check_in_due(session: SessionFact) -> CheckInDue:
 
 
 async def _note_session(uow: UnitOfWork, session: SessionFact, state: SessionState) -> None:
-    record = await load_record(uow, session.pairing_id, session.mentor_id, session.mentee_id)
+    record = await health_record(uow, session.pairing_id, session.mentor_id, session.mentee_id)
     await save_record(uow, records.record_session(record, session, state))

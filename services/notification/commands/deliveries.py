@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.notification.commands.digests import note_sent, open_items, put_off, suppress_items
+from services.notification.commands.digests import note_sent, put_off, suppress_items
 from services.notification.domain.delivery import Delivery, DeliveryState, Reason
 from services.notification.domain.kinds import Kind
 from services.notification.domain.preferences import DEFAULTS, Preferences, Wishes
 from services.notification.domain.timing import PutOff
+from services.notification.queries.digests import open_items
 from services.notification.queries.preferences import preferences_by_participant, preferences_of
 from services.notification.store import DELIVERIES, PROGRAMMES
 from shared.messaging import UnitOfWork

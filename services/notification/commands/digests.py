@@ -6,6 +6,7 @@ from services.notification.commands.planning import new_delivery
 from services.notification.domain.delivery import Delivery, Reason, delivery_id
 from services.notification.domain.kinds import Kind
 from services.notification.domain.timing import PutOff
+from services.notification.queries.digests import open_items
 from services.notification.store import DELIVERIES
 from shared.messaging import UnitOfWork
 
@@ -21,13 +22,6 @@ async def put_off(uow: UnitOfWork, delivery: Delivery, wish: PutOff) -> None:
         uow.save(DELIVERIES, delivery.gather())
     else:
         uow.save(DELIVERIES, delivery.put_off(uow.now))
-
-
-async def open_items(uow: UnitOfWork, digest: Delivery) -> list[Delivery]:
-    """Return the items of a digest that are still to be sent."""
-    await uow.preload({DELIVERIES: digest.items})
-    items = [await uow.get(DELIVERIES, id_) for id_ in digest.items]
-    return [item for item in items if item and item.is_open]
 
 
 async def note_sent(uow: UnitOfWork, ids: Sequence[str], template: int) -> None:

@@ -19,7 +19,7 @@ from shared.messaging import UnitOfWork
 async def move(uow: UnitOfWork, session_id: str, starts_at: datetime, *, employee_id: str) -> Session:
     """Move a session to a time when both are free and at work; the same time again changes nothing."""
     session = await uow.require(SESSIONS, session_id)
-    return await move_for(uow, session, starts_at, by=await own_role(uow, session, employee_id))
+    return await move_for(uow, session, starts_at, by=await require_role(uow, session, employee_id))
 
 
 async def move_for(
@@ -57,7 +57,7 @@ async def move_for(
 async def cancel(uow: UnitOfWork, session_id: str, reason: CancelReason, *, employee_id: str) -> Session:
     """Cancel a session; the rest of the series stays. In a repetition the first reason stands."""
     session = await uow.require(SESSIONS, session_id)
-    by = await own_role(uow, session, employee_id)
+    by = await require_role(uow, session, employee_id)
     if reason in BY_NEITHER:
         raise RuleBroken(
             "end or pause the pairing instead; that cancels its sessions",
@@ -82,7 +82,7 @@ async def report_outcome(
         Conflict: the session was cancelled, has not started, or the same person reported another outcome.
     """
     session = await uow.require(SESSIONS, session_id)
-    by = await own_role(uow, session, employee_id)
+    by = await require_role(uow, session, employee_id)
     if held and absent:
         raise RuleBroken(
             "must be empty for a session that was held", code="absent-from-held-session", field="absent"
@@ -107,7 +107,7 @@ async def _note_outcome(uow: UnitOfWork, session: Session, *, held: bool) -> Non
         await count_lost(uow, session.pairing_id)
 
 
-async def own_role(uow: UnitOfWork, session: Session, employee_id: str) -> Role:
+async def require_role(uow: UnitOfWork, session: Session, employee_id: str) -> Role:
     """Return the role of the employee who acts.
 
     Raises:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.feedback.commands import learning
-from services.feedback.commands.learning import begin_batch, count_some, note_fit, rate
+from services.feedback.commands.learning import count_some, note_fit, rate
 from services.feedback.domain.learning.pairing_answers import (
     RATING_FIELDS,
     TOGETHER,
@@ -17,6 +17,8 @@ from services.feedback.domain.learning.pairing_answers import (
     start,
 )
 from services.feedback.domain.learning.weights import NEEDED, recommend
+from services.feedback.queries import ratings as rating_queries
+from services.feedback.queries.ratings import next_batch
 from services.feedback.reactions import reactions
 from services.feedback.store import PAIRING_ANSWERS
 from shared.contracts.feedback import WeightsLearned
@@ -135,7 +137,7 @@ async def feedback():
 
 async def count_batch(feedback):
     """Let a batch count as closings do, in one transaction after the other; return how many it took."""
-    batch, steps = await feedback.command(begin_batch), 0
+    batch, steps = await feedback.command(next_batch), 0
     while batch:
         batch, _ = await feedback.command(count_some, batch)
         steps += 1
@@ -203,7 +205,7 @@ async def test_a_rating_that_comes_while_a_batch_is_counted_counts_once(feedback
     for number in range(9):
         await feedback.command(note_fit, activated(number))
         await feedback.command(rate, f"pair-{number}", 4)
-    rest, _ = await feedback.command(count_some, await feedback.command(begin_batch))
+    rest, _ = await feedback.command(count_some, await feedback.command(next_batch))
     for number in (0, 8):
         await feedback.command(rate, f"pair-{number}", 2)
     while rest:
@@ -215,7 +217,7 @@ async def test_a_rating_that_comes_while_a_batch_is_counted_counts_once(feedback
 
 
 async def test_only_the_latest_pairings_count_and_eight_of_these_must_have_new_ratings(feedback, monkeypatch):
-    monkeypatch.setattr(learning, "MOST_PAIRINGS", TOGETHER)
+    monkeypatch.setattr(rating_queries, "MOST_PAIRINGS", TOGETHER)
     for number in range(TOGETHER + 2):
         pairing = activated(number).model_copy(update={"activated_at": TEST_NOW + timedelta(days=number)})
         await feedback.command(note_fit, pairing)

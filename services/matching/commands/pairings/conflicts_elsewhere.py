@@ -1,11 +1,11 @@
 """Let a declared conflict of interest hold in all programmes of the organisation."""
 
 from services.matching.commands.pairings.keep_apart import part_at_once
-from services.matching.commands.people.commitments import commitments_of, common_programmes
 from services.matching.domain.eligibility.rules.declared_conflict import RULE
 from services.matching.domain.people.commitments import Commitments
 from services.matching.domain.people.declaration import Declaration
 from services.matching.domain.people.person import Person, as_pair
+from services.matching.queries.participations import commitments_of, common_programmes
 from services.matching.store import (
     DECLARATIONS,
     DECLARATIONS_OF_ALL_PROGRAMMES,
@@ -37,12 +37,6 @@ async def _note(uow: UnitOfWork, one: Person, other: Person, *, declared: bool) 
         await part_at_once(uow, frozenset({as_pair(one, other)}), RULE.name)
 
 
-async def is_declared(uow: UnitOfWork, employee_id: str, other_id: str) -> bool:
-    """Return whether one of two employees has declared a conflict with the other, in whatever programme."""
-    one, other = await commitments_of(uow, employee_id), await commitments_of(uow, other_id)
-    return bool(await _declarations(uow, one, other) or await _declarations(uow, other, one))
-
-
 async def bring_along_conflicts(uow: UnitOfWork, person: Person) -> None:
     """Let conflicts that were declared in other programmes hold for somebody who joins one more."""
     own = await commitments_of(uow, person.profile.employee_id)
@@ -53,12 +47,6 @@ async def bring_along_conflicts(uow: UnitOfWork, person: Person) -> None:
         for scope, one, other in await common_programmes(uow, own.id, other_id):
             with uow.within(scope):
                 await _note(uow, one, other, declared=True)
-
-
-async def _declarations(uow: UnitOfWork, by: Commitments, about: Commitments) -> list[Declaration]:
-    ids = [each.participant_id for each in about.participations]
-    query = {"by_employee_id": by.id, "with_id": {"$in": ids}}
-    return await uow.find(DECLARATIONS_OF_ALL_PROGRAMMES, query, limit=1)
 
 
 async def _authors(uow: UnitOfWork, about: Commitments) -> set[str]:

@@ -1,10 +1,11 @@
 """Declare a conflict of interest in confidence, and withdraw the declaration."""
 
-from services.matching.commands.pairings.conflicts_elsewhere import hold_conflict_elsewhere, is_declared
+from services.matching.commands.pairings.conflicts_elsewhere import hold_conflict_elsewhere
 from services.matching.commands.pairings.keep_apart import part_at_once
 from services.matching.domain.eligibility.rules.declared_conflict import RULE
 from services.matching.domain.people.declaration import MOST_DECLARATIONS, Declaration
 from services.matching.domain.people.person import Person, PersonState, as_pair
+from services.matching.queries.declarations import is_declared
 from services.matching.store import DECLARATIONS, PAIRINGS, PEOPLE, PROPOSALS
 from shared.contracts.vocabulary import Role
 from shared.kernel import Conflict, NotFound

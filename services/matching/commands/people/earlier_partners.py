@@ -2,25 +2,17 @@
 
 from services.matching.commands.pairings.do_not_match import add_do_not_match
 from services.matching.commands.pairings.keep_apart import keep_apart
-from services.matching.commands.people.commitments import commitments_of, common_programmes
 from services.matching.domain.eligibility.rules.do_not_match import RULE
 from services.matching.domain.pairs.do_not_match import DoNotMatchCause
 from services.matching.domain.people.person import Person, as_pair
+from services.matching.queries.participations import commitments_of, common_programmes
 from services.matching.store import (
     PAIRINGS,
     PAIRINGS_OF_ALL_PROGRAMMES,
     PEOPLE,
     PROGRAMMES,
-    PROGRAMMES_OF_THE_ORGANISATION,
 )
-from shared.kernel import Identifier
 from shared.messaging import UnitOfWork
-
-
-async def earlier_cohorts(uow: UnitOfWork, copied_from: str) -> tuple[Identifier, ...]:
-    """Return the programme that another one continues, and those that it continues itself."""
-    found = await uow.find(PROGRAMMES_OF_THE_ORGANISATION, {"id": copied_from}, limit=1)
-    return (copied_from, *(found[0].earlier if found else ()))
 
 
 async def keep_apart_from_earlier_partners(uow: UnitOfWork, person: Person) -> None:

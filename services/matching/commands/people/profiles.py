@@ -7,10 +7,7 @@ from services.matching.commands.pairings.conflicts import schedule_reviews
 from services.matching.commands.pairings.conflicts_elsewhere import bring_along_conflicts
 from services.matching.commands.pairings.endings import end_pairing
 from services.matching.commands.people.commitments import join, keep_total, share_places
-from services.matching.commands.people.earlier_partners import (
-    earlier_cohorts,
-    keep_apart_from_earlier_partners,
-)
+from services.matching.commands.people.earlier_partners import keep_apart_from_earlier_partners
 from services.matching.commands.people.time_to_match import stop_watching, watch
 from services.matching.commands.people.waiting import newly_free
 from services.matching.commands.proposals.capacity import (
@@ -22,6 +19,7 @@ from services.matching.commands.rounds.rhythm import follow_rhythm
 from services.matching.domain.people.person import Person, PersonState
 from services.matching.domain.people.programme import Programme
 from services.matching.domain.scoring.single_pair import forbidden_by
+from services.matching.queries.programmes import earlier_cohorts
 from services.matching.queries.terms import current_terms
 from services.matching.store import PEOPLE, PROGRAMMES, PROPOSALS, SHORTLISTS
 from shared.contracts.enrollment import MatchingProfile, ProgrammeDefinition, ProgrammeOpened

@@ -4,23 +4,12 @@ from datetime import timedelta
 
 from services.matching.domain.people.waiting import Why
 from services.matching.domain.policy import Following
+from services.matching.queries.programmes import following_now
 from services.matching.queries.terms import current_policy
 from services.matching.store import PEOPLE, PROGRAMMES
 from shared.contracts.matching import MatchingEvent, RematchDue
 from shared.kernel import Conflict
 from shared.messaging import UnitOfWork
-
-
-async def following_now(uow: UnitOfWork) -> Following | None:
-    """Return how the next best is found between rounds.
-
-    None if it is not, or the programme matches no more.
-    """
-    programme = await uow.get(PROGRAMMES, uow.scope.programme)
-    if programme and not programme.matches:
-        return None
-    policy = await current_policy(uow)
-    return policy.following if policy.follows else None
 
 
 async def await_next(uow: UnitOfWork, participant_id: str, why: Why, *events: MatchingEvent) -> None:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from services.matching.commands.pairings.do_not_match import add_do_not_match
-from services.matching.commands.people.commitments import commitments_of, participations_of, share_places
+from services.matching.commands.people.commitments import share_places
 from services.matching.commands.people.time_to_match import watch_again
 from services.matching.commands.people.waiting import await_next
 from services.matching.domain.pairs.do_not_match import DoNotMatchCause
@@ -11,6 +11,7 @@ from services.matching.domain.pairs.proposal import Proposal
 from services.matching.domain.pairs.shortlist import Shortlist
 from services.matching.domain.people.person import Person
 from services.matching.domain.people.waiting import Why
+from services.matching.queries.participations import commitments_of, participations_of
 from services.matching.store import PEOPLE, PROPOSALS, SHORTLISTS
 from shared.contracts.matching import ProposalExpiryDue, ShortlistEnding, ShortlistExpiryDue
 from shared.messaging import UnitOfWork

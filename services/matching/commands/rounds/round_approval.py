@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.matching.commands.people.waiting import await_next
 from services.matching.commands.proposals.capacity import Again, withdraw_proposal
-from services.matching.commands.rounds.round_claims import held
+from services.matching.commands.rounds.round_claims import require_claimed
 from services.matching.commands.rounds.round_shortlists import show_on_list
 from services.matching.domain.pairs.proposal import Proposal, ProposalState
 from services.matching.domain.people.waiting import Why
@@ -30,7 +30,7 @@ APPROVED_AT_ONCE = 250
 
 async def approve_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetime) -> Round:
     """Publish the next proposals, or take back those excluded; at the end the round is approved."""
-    round_ = (await held(uow, round_id, mine)).changed(claim=mine.extended(until))
+    round_ = (await require_claimed(uow, round_id, mine)).changed(claim=mine.extended(until))
     approval = round_.approval
     waiting = {"round_id": round_id, "state": ProposalState.MADE}
     proposals = await uow.find(PROPOSALS, waiting, sort=[("id", 1)], limit=APPROVED_AT_ONCE)
@@ -60,7 +60,7 @@ async def _hold_back(uow: UnitOfWork, round_: Round, proposal: Proposal) -> None
 
 async def clear_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetime) -> Round:
     """Take the next proposals back, to compute the round again without the locked ones, or to discard all."""
-    round_ = (await held(uow, round_id, mine)).changed(claim=mine.extended(until))
+    round_ = (await require_claimed(uow, round_id, mine)).changed(claim=mine.extended(until))
     waiting = {"round_id": round_id, "state": ProposalState.MADE}
     stay = (
         {"locked": {"$ne": True}}

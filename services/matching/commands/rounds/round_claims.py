@@ -56,7 +56,7 @@ async def _take_turn(uow: UnitOfWork, round_id: str, now: datetime) -> None:
     uow.save(TURNS, Turn(id=TURN, tenant=uow.scope.tenant, round_id=round_id, at=now))
 
 
-async def held(uow: UnitOfWork, round_id: str, mine: Claim) -> Round:
+async def require_claimed(uow: UnitOfWork, round_id: str, mine: Claim) -> Round:
     """Return the round to the worker that has claimed it.
 
     Raises:
@@ -70,14 +70,14 @@ async def held(uow: UnitOfWork, round_id: str, mine: Claim) -> Round:
 
 async def release(uow: UnitOfWork, round_id: str, mine: Claim, until: datetime) -> None:
     """Release a round; any worker may claim it from an instant on."""
-    uow.save(ROUNDS, (await held(uow, round_id, mine)).released(until))
+    uow.save(ROUNDS, (await require_claimed(uow, round_id, mine)).released(until))
 
 
 async def beat(
     uow: UnitOfWork, round_id: str, mine: Claim, until: datetime, progress: Progress | None
 ) -> Round:
     """Extend the claim and publish the progress; the round returned shows a cancellation."""
-    round_ = (await held(uow, round_id, mine)).changed(claim=mine.extended(until))
+    round_ = (await require_claimed(uow, round_id, mine)).changed(claim=mine.extended(until))
     if progress is None or progress == round_.progress:
         return uow.save(ROUNDS, round_)
     feed = await uow.get(FEEDS, round_id) or ProgressFeed(id=round_id, **uow.scope.model_dump())

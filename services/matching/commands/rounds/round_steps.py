@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.matching.commands.people.commitments import share_places
 from services.matching.commands.rounds.round_approval import approve_chunk, clear_chunk
-from services.matching.commands.rounds.round_claims import held
+from services.matching.commands.rounds.round_claims import require_claimed
 from services.matching.commands.rounds.round_shortlists import put_on_list
 from services.matching.commands.rounds.small_round_retry import end_failed
 from services.matching.commands.rounds.small_rounds import go_on
@@ -54,7 +54,7 @@ async def finish_computing(
         figures: what was computed.
         terms: under which it was; other decisions by now make the outcome useless.
     """
-    round_ = await held(uow, round_id, mine)
+    round_ = await require_claimed(uow, round_id, mine)
     if round_.cancellation and not round_.cancellation.keep:
         ended, events = round_.cancelled()
         return uow.save(ROUNDS, ended, *events)
@@ -74,18 +74,18 @@ async def _outdated(uow: UnitOfWork, round_: Round) -> Round:
 
 async def fail(uow: UnitOfWork, round_id: str, mine: Claim, reason: FailureReason) -> Round:
     """End a round that can't be computed."""
-    return await end_failed(uow, await held(uow, round_id, mine), reason)
+    return await end_failed(uow, await require_claimed(uow, round_id, mine), reason)
 
 
 async def cancelled(uow: UnitOfWork, round_id: str, mine: Claim) -> Round:
     """End a round whose computation was stopped."""
-    ended, events = (await held(uow, round_id, mine)).cancelled()
+    ended, events = (await require_claimed(uow, round_id, mine)).cancelled()
     return uow.save(ROUNDS, ended, *events)
 
 
 async def save_chunk(uow: UnitOfWork, round_id: str, mine: Claim, until: datetime) -> Round:
     """Make proposals of the next chunk of pairs, which take their places at once; at the end, tell it."""
-    round_ = (await held(uow, round_id, mine)).changed(claim=mine.extended(until))
+    round_ = (await require_claimed(uow, round_id, mine)).changed(claim=mine.extended(until))
     if round_.saved_chunks == chunk_count(round_.computed.certificate.pairs):
         proposed, events = round_.proposed(uow.now, await _unmatched_for_event(uow, round_))
         return await go_on(uow, uow.save(ROUNDS, proposed, *events), round_.claim)

@@ -1,12 +1,11 @@
 """Retry a small round that has failed, later each time, and no more after some failures."""
 
-from datetime import datetime
 from itertools import takewhile
 from typing import Final
 
 from services.matching.commands.people.waiting import look_later
-from services.matching.domain.people.person import Person
 from services.matching.domain.rounds.round import Round, RoundState
+from services.matching.queries.small_rounds import latest_small_rounds
 from services.matching.queries.terms import current_policy
 from services.matching.store import ROUNDS
 from shared.contracts.matching import FailureReason, RoundCause
@@ -14,9 +13,6 @@ from shared.messaging import UnitOfWork
 
 MOST_IN_A_ROW: Final = 4
 """After this many failures in a row the next small round starts with the next occasion for a participant."""
-
-_SMALL: Final = {"cause": {"$ne": RoundCause.COORDINATOR}}
-_LATEST_FIRST: Final = [("number", -1)]
 
 
 async def end_failed(uow: UnitOfWork, round_: Round, reason: FailureReason) -> Round:
@@ -28,19 +24,9 @@ async def end_failed(uow: UnitOfWork, round_: Round, reason: FailureReason) -> R
     return saved
 
 
-async def has_failed_for(uow: UnitOfWork, person: Person, since: datetime) -> bool:
-    """Return whether a small round that took somebody in has failed since an instant.
-
-    It has set the next timer.
-    """
-    query = {**_SMALL, "state": RoundState.FAILED, "requested_at": {"$gt": since}}
-    failed = await uow.find(ROUNDS, query, sort=_LATEST_FIRST, limit=1)
-    return bool(failed) and failed[0].looks_for(person, since)
-
-
 async def _look_again(uow: UnitOfWork, failed: Round) -> None:
     """Set the timers of all it was for, by their ids: it may be a person's document that made it fail."""
-    latest = await uow.find(ROUNDS, _SMALL, sort=_LATEST_FIRST, limit=MOST_IN_A_ROW)
+    latest = await latest_small_rounds(uow, MOST_IN_A_ROW)
     failed_in_a_row = list(takewhile(lambda round_: round_.state is RoundState.FAILED, latest))
     if len(failed_in_a_row) >= MOST_IN_A_ROW:
         return

@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from services.matching.commands.people.waiting import following_now, look_later
+from services.matching.commands.people.waiting import look_later
 from services.matching.commands.rounds.requests import begin_asking, begin_round
-from services.matching.commands.rounds.small_round_retry import has_failed_for
 from services.matching.domain.people.person import Person
 from services.matching.domain.people.waiting import Why
 from services.matching.domain.policy import FallThrough
@@ -13,6 +12,8 @@ from services.matching.domain.rounds.claim import Claim
 from services.matching.domain.rounds.parts import RoundOptions
 from services.matching.domain.rounds.round import OPEN_STATES, Round
 from services.matching.queries.free_people import missing_role
+from services.matching.queries.programmes import following_now
+from services.matching.queries.small_rounds import has_failed_for
 from services.matching.queries.terms import current_policy
 from services.matching.store import PEOPLE, ROUNDS
 from shared.contracts.matching import RoundCause

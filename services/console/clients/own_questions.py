@@ -50,7 +50,7 @@ class SurveyQuestions(Response):
 class AllSurveyQuestions(Response):
     """All of them, in all versions."""
 
-    versions: list[SurveyQuestions]
+    items: list[SurveyQuestions]
 
 
 class OwnAnswers(Response):

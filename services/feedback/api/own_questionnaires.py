@@ -84,15 +84,15 @@ class OwnQuestionsView(BaseModel):
 class OwnQuestionnairesView(BaseModel):
     """All versions of all own questions of a programme."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"versions": [_VERSION]}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_VERSION]}]})
 
-    versions: list[OwnQuestionsView]
+    items: list[OwnQuestionsView]
 
     @classmethod
     def of(cls, questionnaires: list[OwnQuestionnaire]) -> Self:
         """Show questionnaires."""
         return cls(
-            versions=[
+            items=[
                 OwnQuestionsView.of(each.occasion, each.role, version)
                 for each in questionnaires
                 for version in each.versions

@@ -72,7 +72,7 @@ async def test_eight_answers_to_an_own_question_become_a_figure_and_no_single_on
     [event] = await programme.service.published(FiguresReleased)
     assert event.data.model_dump(mode="json")["own"] == [figure]
     listed = await programme.get("/own-questionnaires", programme.coordinator)
-    assert [(each["role"], each["number"]) for each in listed["versions"]] == [("mentor", 1), ("mentor", 2)]
+    assert [(each["role"], each["number"]) for each in listed["items"]] == [("mentor", 1), ("mentor", 2)]
 
 
 async def test_questions_that_can_not_be_released_are_refused_by_field(programme) -> None:

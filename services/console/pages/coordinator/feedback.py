@@ -35,7 +35,7 @@ async def feedback(
         live=context.path("live"),
         numbers=figures.headline(tally),
         released=released,
-        own=own_rows(asked.versions, released) if asked else None,
+        own=own_rows(asked.items, released) if asked else None,
         rules=shown.programme.rules,
         charts=[charts.health(voice, tally), charts.ratings(voice, tally)],
         page=rows,

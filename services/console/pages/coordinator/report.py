@@ -107,7 +107,7 @@ async def _own(context: PageContext, facts: queries.ReportFacts) -> list[OwnRow]
     if facts.figures is None or not facts.figures.own:
         return []
     asked = await context.fetch(AllSurveyQuestions, "own-questionnaires", owner="feedback")
-    return own_rows(asked.versions, facts.figures)
+    return own_rows(asked.items, facts.figures)
 
 
 def _file(context: PageContext, content: bytes, ending: str, media_type: str) -> Response:

@@ -155,10 +155,10 @@ def _record(pair: Pair) -> records.HealthRecord:
     opened = records.start(
         pair.mentor.participant.scope, pair.activated.pairing_id, pair.mentor.id, pair.mentee.id
     )
-    record = records.activate(opened, pair.activated)
+    record = opened.activate(pair.activated)
     for session in pair.sessions:
         planned = records.SessionState(session.state.value)
-        record = records.record_session(record, SessionHeld(**session.fact()), planned)
+        record = record.record_session(SessionHeld(**session.fact()), planned)
     return record
 
 

@@ -4,8 +4,9 @@ from typing import Any, Final
 
 from services.feedback.domain.action import Action
 from services.feedback.domain.check_in import CheckIn
-from services.feedback.domain.concern import Concern, Handler, Notice, Opening
+from services.feedback.domain.concern import Concern
 from services.feedback.domain.final_report import FinalReport
+from services.feedback.domain.handler import Handler, Notice, Opening
 from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.learning.pairing_answers import Learning, PairingAnswers
 from services.feedback.domain.own_questionnaire import OwnQuestionnaire, TemplateQuestionnaires

@@ -5,15 +5,9 @@ from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from services.feedback.domain.concern import (
-    Author,
-    Concern,
-    ConcernOutcome,
-    ConcernState,
-    Handled,
-    Handler,
-    Words,
-)
+from services.feedback.domain.concern import Concern, ConcernOutcome, ConcernState, Handled
+from services.feedback.domain.concern_message import Author, Words
+from services.feedback.domain.handler import Handler
 from services.feedback.queries.concerns import ReadConcern, ReadMessage
 from shared.kernel import Identifier
 from shared.schema.visibility import Visibility

@@ -14,7 +14,6 @@ from services.feedback.domain.check_in import (
     Comment,
     Outlook,
 )
-from services.feedback.domain.health_record import idle_since
 from services.feedback.queries.check_ins import ReadCheckIn
 from services.feedback.queries.pairings import Assessed
 from shared.contracts.feedback import Health, HealthReason
@@ -147,7 +146,7 @@ class HealthView(BaseModel):
     def of(cls, assessed: Assessed, now: datetime) -> Self:
         """Return the view of a pairing at an instant."""
         record = assessed.record
-        since = idle_since(record)
+        since = record.not_met_since
         return cls(
             pairing_id=record.id,
             mentor_id=record.mentor_id,

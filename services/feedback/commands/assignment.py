@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from services.feedback.domain.concern import Concern, Handled, Handler, Notice, assign, note_reminder
+from services.feedback.domain.concern import Concern, Handled
+from services.feedback.domain.handler import Handler, Notice
 from services.feedback.domain.sponsor import Sponsor
 from services.feedback.queries.handlers import handlers_for, least_busy
 from services.feedback.queries.sponsors import next_sponsor
@@ -33,7 +34,7 @@ async def assign_to(
     """Assign a concern, notify its handler, and set the times of the reminder and of handing it on."""
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     within = timedelta(days=programme.rules.concern_days)
-    assigned = assign(concern, handler.id if handler else None, handled_as, within=within, now=uow.now)
+    assigned = concern.assign(handler.id if handler else None, handled_as, within=within, now=uow.now)
     due = ConcernAcknowledgementDue(concern_id=assigned.id)
     if assigned.acknowledge_by:
         uow.schedule(due, assigned.acknowledge_by)
@@ -71,7 +72,7 @@ async def _next_coordinator(uow: UnitOfWork, concern: Concern) -> Handler | None
 
 async def remind(uow: UnitOfWork, concern: Concern) -> None:
     """Notify the handler once more; the coordinators until one of them takes the concern."""
-    reminded = uow.save(CONCERNS, note_reminder(concern, now=uow.now))
+    reminded = uow.save(CONCERNS, concern.note_reminder(now=uow.now))
     _schedule_reminder(uow, reminded)
     handler, due_at = await _handler_of(uow, reminded), reminded.acknowledge_by
     _notify(uow, reminded, handler, feedback.Notice.CONCERN_DUE, due_at=due_at)

@@ -10,11 +10,8 @@ from services.feedback.domain.check_in import (
     CheckIn,
     CheckInState,
     comment_owner,
-    lapse,
     make_check_in_id,
-    nudge,
     request,
-    submit,
 )
 from services.feedback.domain.own_questionnaire import Occasion
 from services.feedback.domain.questionnaire import CHECK_IN_USEFULNESS
@@ -53,7 +50,7 @@ async def nudge_silent(uow: UnitOfWork, check_in_id: str, *, now: datetime) -> N
     """Ask somebody again who has not answered, if it is time; not in a pause, and not later."""
     check_in = await uow.require(CHECK_INS, check_in_id)
     record = await uow.get(HEALTH_RECORDS, check_in.pairing_id)
-    nudged, events = nudge(check_in, now=now)
+    nudged, events = check_in.nudge(now=now)
     if events and not (record and record.is_paused):
         _plan_nudge(uow, uow.save(CHECK_INS, nudged, *events))
 
@@ -65,7 +62,7 @@ async def call_off(uow: UnitOfWork, session: SessionFact) -> None:
             CHECK_INS, make_check_in_id(uow.scope.programme, session.session_id, participant_id)
         )
         if check_in and check_in.state is CheckInState.REQUESTED:
-            closed, events = lapse(check_in)
+            closed, events = check_in.lapse()
             uow.cancel(CheckInLapseDue(check_in_id=check_in.id))
             uow.cancel(CheckInNudgeDue(check_in_id=check_in.id))
             uow.save(CHECK_INS, closed, *events)
@@ -79,7 +76,7 @@ async def close_check_in(uow: UnitOfWork, check_in_id: str) -> None:
     check_in = await uow.require(CHECK_INS, check_in_id)
     if check_in.counted:
         return
-    closed, events = lapse(check_in)
+    closed, events = check_in.lapse()
     uow.save(CHECK_INS, closed, *events)
     record = await uow.get(HEALTH_RECORDS, check_in.pairing_id)
     asked_for = check_in.due_at - check_in.requested_at
@@ -104,7 +101,7 @@ async def answer_check_in(
     check_in = await own_check_in(uow, check_in_id, employee_id)
     [person] = require_present([await uow.require(PARTICIPANTS, check_in.participant_id)])
     sealed = await _seal_comment(uow, master_keys, check_in, comment)
-    answered, events = submit(check_in, answer, sealed, now=uow.now)
+    answered, events = check_in.submit(answer, sealed, now=uow.now)
     if not events:
         return check_in
     uow.cancel(CheckInNudgeDue(check_in_id=check_in_id))

@@ -17,7 +17,7 @@ from services.feedback.domain.items import AskedQuestion
 from services.feedback.domain.release.closing import conclude
 from services.feedback.domain.release.group import GroupCounts
 from services.feedback.domain.release.membership import Matter
-from services.feedback.domain.release.schedule import Schedule, Underway, is_due
+from services.feedback.domain.release.schedule import Schedule, Underway
 from services.feedback.domain.release.taking import begin_closing, next_question, take
 from services.feedback.domain.upstream import Programme
 from services.feedback.queries.participants import count_people
@@ -55,7 +55,7 @@ async def close_answers(uow: UnitOfWork, due: Schedule, programme: Programme, *,
 
 
 def _is_unfinished(schedule: Schedule, now: datetime) -> bool:
-    return bool(schedule.learning or schedule.to_delete) or is_due(schedule, now=now)
+    return bool(schedule.learning or schedule.to_delete) or schedule.is_due(now=now)
 
 
 async def _step(

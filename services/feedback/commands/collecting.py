@@ -26,7 +26,7 @@ async def plan_again(uow: UnitOfWork, programme: Programme) -> None:
     begun = await uow.get(SCHEDULES, programme.id)
     if begun and begun.next_at is None:
         people = sum((await count_people(uow)).values())
-        plan_closing(uow, uow.save(SCHEDULES, schedule.planned(begun, programme, people=people, now=uow.now)))
+        plan_closing(uow, uow.save(SCHEDULES, begun.planned(programme, people=people, now=uow.now)))
 
 
 def plan_closing(uow: UnitOfWork, planned: Schedule) -> None:

@@ -2,8 +2,9 @@
 
 from services.feedback.commands.assignment import assign_to, hand_on, notify_handler, stop_waiting
 from services.feedback.commands.presence import require_present
-from services.feedback.domain import concern as concerns
-from services.feedback.domain.concern import Author, Concern, Handled, Handler, about_owner, message_owner
+from services.feedback.domain.concern import Concern, Handled, report
+from services.feedback.domain.concern_message import Author, about_owner, message_owner
+from services.feedback.domain.handler import Handler
 from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.upstream import Participant
 from services.feedback.queries.concerns import own_concern
@@ -58,7 +59,7 @@ async def report_concern(
     if reported:
         return reported
     sealed = seal(key, about, about_owner(uow.scope, concern_id))
-    concern = concerns.report(reporter, concern_id, sealed, pairing_id=pairing_id, named=named, now=uow.now)
+    concern = report(reporter, concern_id, sealed, pairing_id=pairing_id, named=named, now=uow.now)
     return await assign_to(uow, concern, handler) if handler else await hand_on(uow, concern)
 
 
@@ -76,7 +77,7 @@ async def answer_handler(
     successor = await hand_on(uow, concern) if replaced else concern
     key = await text_key(uow, master_keys, employee_id)
     sealed = seal(key, text, message_owner(uow.scope, concern_id, len(concern.messages)))
-    answered = concerns.add_message(successor, Author.REPORTER, sealed, now=uow.now)
+    answered = successor.add_message(Author.REPORTER, sealed, now=uow.now)
     saved = uow.save(CONCERNS, answered)
     if not replaced:
         await notify_handler(uow, saved)
@@ -92,7 +93,7 @@ async def withdraw_concern(uow: UnitOfWork, concern_id: str, employee_id: str) -
     """
     concern = await own_concern(uow, concern_id, employee_id)
     stop_waiting(uow, concern)
-    return uow.save(CONCERNS, concerns.withdraw(concern, now=uow.now))
+    return uow.save(CONCERNS, concern.withdraw(now=uow.now))
 
 
 async def _may_handle(uow: UnitOfWork, concern: Concern) -> bool:

@@ -4,17 +4,9 @@ import secrets
 from typing import Final
 
 from services.feedback.commands.assignment import assign_to, hand_on, notify_reporter, stop_waiting
-from services.feedback.domain import concern as concerns
-from services.feedback.domain.concern import (
-    MOST_HANDLERS,
-    OPEN,
-    Author,
-    Concern,
-    ConcernOutcome,
-    Handler,
-    Opening,
-    message_owner,
-)
+from services.feedback.domain.concern import OPEN, Concern, ConcernOutcome
+from services.feedback.domain.concern_message import Author, message_owner
+from services.feedback.domain.handler import MOST_HANDLERS, Handler, Opening
 from services.feedback.queries.handlers import (
     HandlerAccount,
     handler_id_of,
@@ -115,7 +107,7 @@ async def acknowledge_concern(uow: UnitOfWork, concern_id: str, coordinator: Han
     """
     concern = await require_assigned(uow, concern_id, coordinator)
     stop_waiting(uow, concern)
-    return uow.save(CONCERNS, concerns.acknowledge(concern, now=uow.now))
+    return uow.save(CONCERNS, concern.acknowledge(now=uow.now))
 
 
 async def answer_reporter(
@@ -131,7 +123,7 @@ async def answer_reporter(
     key = await text_key(uow, master_keys, concern.employee_id)
     sealed = seal(key, text, message_owner(uow.scope, concern_id, len(concern.messages)))
     stop_waiting(uow, concern)
-    answered = uow.save(CONCERNS, concerns.add_message(concern, Author.HANDLER, sealed, now=uow.now))
+    answered = uow.save(CONCERNS, concern.add_message(Author.HANDLER, sealed, now=uow.now))
     await notify_reporter(uow, answered)
     return answered
 
@@ -149,7 +141,7 @@ async def close_concern(
     if concern.outcome is outcome:
         return concern
     stop_waiting(uow, concern)
-    closed = uow.save(CONCERNS, concerns.close(concern, outcome, now=uow.now))
+    closed = uow.save(CONCERNS, concern.close(outcome, now=uow.now))
     await notify_reporter(uow, closed)
     return closed
 

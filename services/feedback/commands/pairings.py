@@ -2,7 +2,7 @@
 
 from services.feedback.commands.health_records import save_record
 from services.feedback.commands.presence import require_present
-from services.feedback.domain.health_record import HealthRecord, contact
+from services.feedback.domain.health_record import HealthRecord
 from services.feedback.queries.participants import participants_of
 from services.feedback.store import HEALTH_RECORDS
 from shared.contracts.feedback import FirstContactMade
@@ -31,4 +31,4 @@ async def make_contact(uow: UnitOfWork, pairing_id: str, employee_id: str) -> He
     if record.contacted_at:
         return record
     made = FirstContactMade(pairing_id=record.id, mentor_id=record.mentor_id, mentee_id=record.mentee_id)
-    return await save_record(uow, contact(record, at=uow.now), [made])
+    return await save_record(uow, record.contact(at=uow.now), [made])

@@ -6,7 +6,7 @@ from typing import Final
 
 from services.feedback.commands.collecting import begin_schedule, collect
 from services.feedback.commands.presence import require_present
-from services.feedback.domain.health_record import HealthRecord, is_active
+from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.items import AskedQuestion
 from services.feedback.domain.own_questionnaire import Occasion
 from services.feedback.domain.pulse import (
@@ -14,12 +14,8 @@ from services.feedback.domain.pulse import (
     AT_THE_START,
     Pulse,
     day_occasion,
-    keep,
-    lapse,
     make_pulse_id,
-    nudge,
     request,
-    submit,
 )
 from services.feedback.domain.questionnaire import latest
 from services.feedback.domain.release.parameters import Parameters
@@ -120,15 +116,15 @@ async def remind_of_pulse(uow: UnitOfWork, pulse_id: str, *, now: datetime) -> N
     """Remind somebody who has not answered, if it is time; nobody whose pairings are all paused."""
     pulse = await uow.require(PULSES, pulse_id)
     records = await records_of(uow, [await uow.require(PARTICIPANTS, pulse.participant_id)])
-    active = [record for record in records if is_active(record)]
-    nudged, events = nudge(pulse, now=now)
+    active = [record for record in records if record.is_active]
+    nudged, events = pulse.nudge(now=now)
     if events and not (active and all(record.is_paused for record in active)):
         uow.save(PULSES, nudged, *events)
 
 
 async def close_pulse(uow: UnitOfWork, pulse_id: str) -> None:
     """Close a survey whose time is over."""
-    closed, events = lapse(await uow.require(PULSES, pulse_id))
+    closed, events = (await uow.require(PULSES, pulse_id)).lapse()
     if events:
         uow.save(PULSES, closed, *events)
 
@@ -144,7 +140,7 @@ async def keep_answer(
         RuleBroken: the answer does not fit its question.
     """
     pulse = await own_pulse(uow, pulse_id, employee_id)
-    uow.save(PULSES, keep(pulse, question, answer, now=uow.now))
+    uow.save(PULSES, pulse.keep(question, answer, now=uow.now))
 
 
 async def answer_pulse(uow: UnitOfWork, pulse_id: str, employee_id: str, answers: Mapping[str, int]) -> Pulse:
@@ -157,7 +153,7 @@ async def answer_pulse(uow: UnitOfWork, pulse_id: str, employee_id: str, answers
     """
     pulse = await own_pulse(uow, pulse_id, employee_id)
     [person] = require_present([await uow.require(PARTICIPANTS, pulse.participant_id)])
-    answered, events = submit(pulse, answers, now=uow.now)
+    answered, events = pulse.submit(answers, now=uow.now)
     if not events:
         return pulse
     uow.cancel(PulseNudgeDue(pulse_id=pulse_id))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -115,6 +115,52 @@ class CheckIn(Aggregate):
         """Return whether the check-in can still be answered."""
         return CheckInWindow.OPEN if now < self.due_at else CheckInWindow.CLOSED
 
+    def nudge(self, *, now: datetime) -> tuple[Self, list[CheckInNudged]]:
+        """Ask again if it is time: not after an answer, not more than twice, not once the time is over."""
+        silent = self.state is CheckInState.REQUESTED
+        if not (silent and self.nudge_at and self.nudge_at <= now < self.due_at):
+            return self, []
+        nudged = self.changed(nudges=self.nudges + 1)
+        event = CheckInNudged(**_fact(nudged), number=nudged.nudges, due_at=nudged.due_at)
+        return nudged.changed(nudge_at=_next_nudge(nudged, now=now)), [event]
+
+    def submit(
+        self, answer: Answer, comment: SealedText | None = None, *, now: datetime
+    ) -> tuple[Self, list[CheckInSubmitted]]:
+        """Answer a check-in; the same answer with the same comment again changes nothing.
+
+        Raises:
+            Conflict: it was answered differently before, or its time is over.
+            RuleBroken: it says whether to go on or answers a question, and was not asked that.
+        """
+        if answer.outlook and (answer.rating is None or not self.asks_outlook):
+            raise RuleBroken(
+                "is asked after a first session that took place", code="outlook-not-asked", field="outlook"
+            )
+        check_own_answers(() if answer.rating is None else self.own, answer.own_answers)
+        if self.state is CheckInState.ANSWERED:
+            if (self.answer, self.comment) != (answer, comment):
+                raise Conflict("this check-in has another answer already", code="check-in-answered")
+            return self, []
+        # The timer may be late; what counts is the deadline that people were given.
+        if self.state is CheckInState.LAPSED or now >= self.due_at:
+            raise Conflict(
+                "this check-in could be answered until {due_at}",
+                code="check-in-over",
+                due_at=self.due_at.isoformat(),
+            )
+        changed = self.changed(
+            state=CheckInState.ANSWERED, answer=answer, comment=comment, answered_at=now, nudge_at=None
+        )
+        return changed, [CheckInSubmitted(**_fact(self))]
+
+    def lapse(self) -> tuple[Self, list[CheckInLapsed]]:
+        """Close a check-in whose time is over, so that it counts; an unanswered one lapses."""
+        closed = self.changed(counted=True, nudge_at=None)
+        if self.state is not CheckInState.REQUESTED:
+            return closed, []
+        return closed.changed(state=CheckInState.LAPSED), [CheckInLapsed(**_fact(self))]
+
 
 def request(
     session: SessionHeld | CheckInDue,
@@ -143,55 +189,6 @@ def request(
     )
     waiting = check_in.changed(nudge_at=_next_nudge(check_in, now=now))
     return waiting, CheckInRequested(**_fact(check_in), due_at=check_in.due_at)
-
-
-def nudge(check_in: CheckIn, *, now: datetime) -> tuple[CheckIn, list[CheckInNudged]]:
-    """Ask again if it is time; not after an answer, not more than twice, and not once the time is over."""
-    silent = check_in.state is CheckInState.REQUESTED
-    if not (silent and check_in.nudge_at and check_in.nudge_at <= now < check_in.due_at):
-        return check_in, []
-    nudged = check_in.changed(nudges=check_in.nudges + 1)
-    event = CheckInNudged(**_fact(nudged), number=nudged.nudges, due_at=nudged.due_at)
-    return nudged.changed(nudge_at=_next_nudge(nudged, now=now)), [event]
-
-
-def submit(
-    check_in: CheckIn, answer: Answer, comment: SealedText | None = None, *, now: datetime
-) -> tuple[CheckIn, list[CheckInSubmitted]]:
-    """Answer a check-in; the same answer with the same comment again changes nothing.
-
-    Raises:
-        Conflict: it was answered differently before, or its time is over.
-        RuleBroken: it says whether to go on or answers a question, and was not asked that.
-    """
-    if answer.outlook and (answer.rating is None or not check_in.asks_outlook):
-        raise RuleBroken(
-            "is asked after a first session that took place", code="outlook-not-asked", field="outlook"
-        )
-    check_own_answers(() if answer.rating is None else check_in.own, answer.own_answers)
-    if check_in.state is CheckInState.ANSWERED:
-        if (check_in.answer, check_in.comment) != (answer, comment):
-            raise Conflict("this check-in has another answer already", code="check-in-answered")
-        return check_in, []
-    # The timer may be late; what counts is the deadline that people were given.
-    if check_in.state is CheckInState.LAPSED or now >= check_in.due_at:
-        raise Conflict(
-            "this check-in could be answered until {due_at}",
-            code="check-in-over",
-            due_at=check_in.due_at.isoformat(),
-        )
-    changed = check_in.changed(
-        state=CheckInState.ANSWERED, answer=answer, comment=comment, answered_at=now, nudge_at=None
-    )
-    return changed, [CheckInSubmitted(**_fact(check_in))]
-
-
-def lapse(check_in: CheckIn) -> tuple[CheckIn, list[CheckInLapsed]]:
-    """Close a check-in whose time is over, so that it counts; an unanswered one lapses."""
-    closed = check_in.changed(counted=True, nudge_at=None)
-    if check_in.state is not CheckInState.REQUESTED:
-        return closed, []
-    return closed.changed(state=CheckInState.LAPSED), [CheckInLapsed(**_fact(check_in))]
 
 
 def _next_nudge(check_in: CheckIn, *, now: datetime) -> datetime | None:

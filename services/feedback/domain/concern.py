@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar, Final, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, Field
 
+from services.feedback.domain.concern_message import Author, Message
+from services.feedback.domain.handler import MOST_HANDLERS
 from services.feedback.domain.upstream import Participant
-from shared.encryption import SealedText, text_owner
-from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier, Scope
+from shared.encryption import SealedText
+from shared.kernel import Aggregate, Conflict, EmployeeId, Identifier
 from shared.schema.visibility import Visibility
 
 REMINDED_BEFORE: Final = timedelta(days=1)
@@ -16,12 +18,6 @@ REMINDED_BEFORE: Final = timedelta(days=1)
 COORDINATORS_REMINDED_EVERY: Final = timedelta(days=2)
 """Where there is no handler, the coordinators are reminded again and again."""
 MOST_MESSAGES: Final = 100
-MOST_HANDLERS: Final = 20
-"""The most handlers of one programme."""
-_LENGTH: Final = 4000
-Words = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LENGTH, pattern=r"\S")
-]
 
 
 class ConcernState(StrEnum):
@@ -56,41 +52,6 @@ class Handled(StrEnum):
     """The sponsor of a pairing of the reporter."""
     OTHER_SPONSOR = "other-sponsor"
     """A sponsor of another pairing."""
-
-
-class Author(StrEnum):
-    """The author of a message."""
-
-    REPORTER = "reporter"
-    HANDLER = "handler"
-
-
-class Message(BaseModel):
-    """A message between the reporter and the handler; both are written with the reporter's key."""
-
-    shown_to: ClassVar = Visibility.SPONSOR_ALERT
-
-    model_config = ConfigDict(frozen=True)
-
-    author: Author
-    text: SealedText
-    sent_at: AwareDatetime
-
-
-class Handler(Aggregate):
-    """Somebody who handles concerns of a programme, by their own wish.
-
-    Attributes:
-        employee_id: None for one who is no employee.
-        name: the name under which reporters see them.
-        since: they are asked in this order.
-    """
-
-    shown_to: ClassVar = Visibility.ORGANISATION
-
-    employee_id: EmployeeId | None
-    name: Annotated[str, StringConstraints(max_length=80)]
-    since: AwareDatetime
 
 
 class Concern(Aggregate):
@@ -161,22 +122,104 @@ class Concern(Aggregate):
         """Return whether a handler learns who reports."""
         return self.named or handler_id == self.named_to
 
+    def assign(
+        self,
+        handler_id: str | None,
+        handled_as: Handled = Handled.COORDINATOR,
+        *,
+        within: timedelta,
+        now: datetime,
+    ) -> Self:
+        """Assign a concern to another handler, who has to acknowledge it; None: to nobody in particular.
 
-class Opening(Aggregate):
-    """The record that a handler opened a concern."""
+        Args:
+            handler_id: the handler.
+            handled_as: as whom they handle it.
+            within: the time to acknowledge it.
+            now: the instant.
+        """
+        passed = (*self.passed, self.handler_id) if self.handler_id else self.passed
+        by_sponsor = handler_id is not None and handled_as is not Handled.COORDINATOR
+        remind_after = (
+            within - min(REMINDED_BEFORE, within / 2) if handler_id else COORDINATORS_REMINDED_EVERY
+        )
+        return self.changed(
+            handler_id=handler_id,
+            handled_as=handled_as if handler_id else None,
+            sponsors=self.sponsors + by_sponsor,
+            named_to=self.named_to if self.passed or self.handler_id else handler_id,
+            passed=passed[-MOST_HANDLERS:],
+            concern_state=ConcernState.REPORTED,
+            acknowledge_by=now + within if handler_id else None,
+            remind_at=now + remind_after,
+            acknowledged_at=None,
+        )
 
-    shown_to: ClassVar = Visibility.SPONSOR_ALERT
+    def note_reminder(self, *, now: datetime) -> Self:
+        """Note that a reminder went out: a handler gets one, the coordinators the next in due time."""
+        return self.changed(remind_at=None if self.handler_id else now + COORDINATORS_REMINDED_EVERY)
 
-    concern_id: Identifier
-    handler_id: Identifier
-    account: Annotated[str, StringConstraints(max_length=255)]
-    opened_at: AwareDatetime
+    def acknowledge(self, *, now: datetime) -> Self:
+        """Take the concern on; a repetition changes nothing.
 
+        Raises:
+            Conflict: it is closed or withdrawn.
+        """
+        self._require_open()
+        if self.acknowledged_at:
+            return self
+        return self.changed(
+            concern_state=ConcernState.ACKNOWLEDGED, acknowledged_at=now, acknowledge_by=None, remind_at=None
+        )
 
-class Notice(Aggregate):
-    """A notice that was posted; nothing in it leads to the concern."""
+    def add_message(self, author: Author, text: SealedText, *, now: datetime) -> Self:
+        """Add a message of one of the two; an answer of the handler acknowledges the concern.
 
-    shown_to: ClassVar = Visibility.SPONSOR_ALERT
+        Raises:
+            Conflict: the concern is closed or withdrawn, or has as many messages as it may have.
+        """
+        self._require_open()
+        if len(self.messages) >= MOST_MESSAGES:
+            raise Conflict(
+                "a concern has {most} messages at most", code="too-many-messages", most=MOST_MESSAGES
+            )
+        answered = self.acknowledge(now=now) if author is Author.HANDLER else self
+        message = Message(author=author, text=text, sent_at=now)
+        return answered.changed(messages=(*answered.messages, message))
+
+    def close(self, outcome: ConcernOutcome, *, now: datetime) -> Self:
+        """Close a concern with its outcome; the same again changes nothing.
+
+        Raises:
+            Conflict: it was withdrawn, or closed with another outcome.
+        """
+        if self.concern_state is ConcernState.CLOSED and self.outcome is outcome:
+            return self
+        self._require_open()
+        return self.changed(
+            concern_state=ConcernState.CLOSED,
+            outcome=outcome,
+            ended_at=now,
+            acknowledge_by=None,
+            remind_at=None,
+        )
+
+    def withdraw(self, *, now: datetime) -> Self:
+        """Withdraw a concern; a repetition changes nothing.
+
+        Raises:
+            Conflict: it is closed.
+        """
+        if self.concern_state is ConcernState.WITHDRAWN:
+            return self
+        self._require_open()
+        return self.changed(
+            concern_state=ConcernState.WITHDRAWN, ended_at=now, acknowledge_by=None, remind_at=None
+        )
+
+    def _require_open(self) -> None:
+        if not self.is_open:
+            raise Conflict("the concern is {state}", code="concern-state", state=self.concern_state)
 
 
 def report(
@@ -201,116 +244,3 @@ def report(
         named=named,
         reported_at=now,
     )
-
-
-def assign(
-    concern: Concern,
-    handler_id: str | None,
-    handled_as: Handled = Handled.COORDINATOR,
-    *,
-    within: timedelta,
-    now: datetime,
-) -> Concern:
-    """Assign a concern to another handler, who has to acknowledge it; None: to nobody in particular.
-
-    Args:
-        concern: the concern.
-        handler_id: the handler.
-        handled_as: as whom they handle it.
-        within: the time to acknowledge it.
-        now: the instant.
-    """
-    passed = (*concern.passed, concern.handler_id) if concern.handler_id else concern.passed
-    by_sponsor = handler_id is not None and handled_as is not Handled.COORDINATOR
-    remind_after = within - min(REMINDED_BEFORE, within / 2) if handler_id else COORDINATORS_REMINDED_EVERY
-    return concern.changed(
-        handler_id=handler_id,
-        handled_as=handled_as if handler_id else None,
-        sponsors=concern.sponsors + by_sponsor,
-        named_to=concern.named_to if concern.passed or concern.handler_id else handler_id,
-        passed=passed[-MOST_HANDLERS:],
-        concern_state=ConcernState.REPORTED,
-        acknowledge_by=now + within if handler_id else None,
-        remind_at=now + remind_after,
-        acknowledged_at=None,
-    )
-
-
-def note_reminder(concern: Concern, *, now: datetime) -> Concern:
-    """Note that a reminder went out: a handler gets one, the coordinators the next in due time."""
-    return concern.changed(remind_at=None if concern.handler_id else now + COORDINATORS_REMINDED_EVERY)
-
-
-def acknowledge(concern: Concern, *, now: datetime) -> Concern:
-    """Take the concern on; a repetition changes nothing.
-
-    Raises:
-        Conflict: it is closed or withdrawn.
-    """
-    _require_open(concern)
-    if concern.acknowledged_at:
-        return concern
-    return concern.changed(
-        concern_state=ConcernState.ACKNOWLEDGED, acknowledged_at=now, acknowledge_by=None, remind_at=None
-    )
-
-
-def add_message(concern: Concern, author: Author, text: SealedText, *, now: datetime) -> Concern:
-    """Add a message of one of the two; an answer of the handler acknowledges the concern.
-
-    Raises:
-        Conflict: the concern is closed or withdrawn, or has as many messages as it may have.
-    """
-    _require_open(concern)
-    if len(concern.messages) >= MOST_MESSAGES:
-        raise Conflict("a concern has {most} messages at most", code="too-many-messages", most=MOST_MESSAGES)
-    answered = acknowledge(concern, now=now) if author is Author.HANDLER else concern
-    message = Message(author=author, text=text, sent_at=now)
-    return answered.changed(messages=(*answered.messages, message))
-
-
-def close(concern: Concern, outcome: ConcernOutcome, *, now: datetime) -> Concern:
-    """Close a concern with its outcome; the same again changes nothing.
-
-    Raises:
-        Conflict: it was withdrawn, or closed with another outcome.
-    """
-    if concern.concern_state is ConcernState.CLOSED and concern.outcome is outcome:
-        return concern
-    _require_open(concern)
-    return concern.changed(
-        concern_state=ConcernState.CLOSED,
-        outcome=outcome,
-        ended_at=now,
-        acknowledge_by=None,
-        remind_at=None,
-    )
-
-
-def withdraw(concern: Concern, *, now: datetime) -> Concern:
-    """Withdraw a concern; a repetition changes nothing.
-
-    Raises:
-        Conflict: it is closed.
-    """
-    if concern.concern_state is ConcernState.WITHDRAWN:
-        return concern
-    _require_open(concern)
-    return concern.changed(
-        concern_state=ConcernState.WITHDRAWN, ended_at=now, acknowledge_by=None, remind_at=None
-    )
-
-
-def about_owner(scope: Scope, concern_id: str) -> str:
-    """Return the owner to which the text of a concern is bound."""
-    return text_owner(scope, "concern", concern_id)
-
-
-def message_owner(scope: Scope, concern_id: str, number: int) -> str:
-    """Return the owner to which a message of a concern is bound, by its number from 0 on."""
-    return text_owner(scope, "message", f"{concern_id}/{number}")
-
-
-def _require_open(concern: Concern) -> None:
-    if not concern.is_open:
-        raise Conflict("the concern is {state}", code="concern-state", state=concern.concern_state)

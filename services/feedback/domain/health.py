@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
-from services.feedback.domain.health_record import HealthRecord, idle_since
+from services.feedback.domain.health_record import HealthRecord
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.feedback import Health, HealthReason, PairingHealthChanged
 
@@ -65,5 +65,5 @@ def _silent(record: HealthRecord, rules: ProgrammeRules, at: datetime) -> bool:
 
 
 def _idle(record: HealthRecord, rules: ProgrammeRules, at: datetime) -> bool:
-    since = idle_since(record)
+    since = record.not_met_since
     return since is not None and record.elapsed(since, at) >= timedelta(days=rules.idle_warn_days)

@@ -7,7 +7,7 @@ canonical order: whatever the order of arrival, the same facts make the same hea
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
@@ -113,6 +113,55 @@ class HealthRecord(Aggregate):
         """Whether a session took place."""
         return bool(self.held)
 
+    def activate(self, pairing: PairingActivated) -> Self:
+        """Record the start of the pairing and its two employees."""
+        return self.changed(
+            activated_at=pairing.activated_at,
+            mentor_employee_id=pairing.mentor_employee_id,
+            mentee_employee_id=pairing.mentee_employee_id,
+        )
+
+    def end(self, fact: PairingEnded, *, at: datetime) -> Self:
+        """Record the end of the pairing."""
+        return self.changed(ended_at=at, completed=fact.reason == PairingEndReason.COMPLETED)
+
+    def pause(self, *, at: datetime) -> Self:
+        """Record that the two rest; another length of the pause changes nothing."""
+        return self.changed(pauses=pauses.begin(self.pauses, at))
+
+    def resume(self, *, at: datetime) -> Self:
+        """Record that the two meet again."""
+        return self.changed(pauses=pauses.finish(self.pauses, at))
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the pairing has begun and has not ended."""
+        return self.activated_at is not None and self.ended_at is None
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the two count as people who take part: their pairing is active, or was completed."""
+        return self.activated_at is not None and (self.ended_at is None or self.completed)
+
+    @property
+    def not_met_since(self) -> datetime | None:
+        """When the two last met; before their first session, when their pairing began."""
+        return self.last_held_at or self.activated_at
+
+    def contact(self, *, at: datetime) -> Self:
+        """Record the first contact; the first time counts."""
+        return self.changed(contacted_at=self.contacted_at or at)
+
+    def record_session(self, session: SessionFact, state: SessionState) -> Self:
+        """Record the outcome of a session, in place of an earlier one."""
+        changed = SessionRecord(session_id=session.session_id, ends_at=session.ends_at, state=state)
+        others = (one for one in self.sessions if one.session_id != changed.session_id)
+        return self.changed(sessions=_in_order([*others, changed]))
+
+    def raise_alarm(self, *, at: datetime) -> Self:
+        """Record the number of cancellations in a row; the latest alarm counts."""
+        return self.changed(alarmed_at=max(at, self.alarmed_at or at))
+
 
 def start(scope: Scope, pairing_id: str, mentor_id: str, mentee_id: str) -> HealthRecord:
     """Return a health record without facts.
@@ -126,62 +175,6 @@ def start(scope: Scope, pairing_id: str, mentor_id: str, mentee_id: str) -> Heal
         mentor_id=mentor_id,
         mentee_id=mentee_id,
     )
-
-
-def activate(record: HealthRecord, pairing: PairingActivated) -> HealthRecord:
-    """Record the start of the pairing and its two employees."""
-    return record.changed(
-        activated_at=pairing.activated_at,
-        mentor_employee_id=pairing.mentor_employee_id,
-        mentee_employee_id=pairing.mentee_employee_id,
-    )
-
-
-def end(record: HealthRecord, fact: PairingEnded, *, at: datetime) -> HealthRecord:
-    """Record the end of the pairing."""
-    return record.changed(ended_at=at, completed=fact.reason == PairingEndReason.COMPLETED)
-
-
-def pause(record: HealthRecord, *, at: datetime) -> HealthRecord:
-    """Record that the two rest; another length of the pause changes nothing."""
-    return record.changed(pauses=pauses.begin(record.pauses, at))
-
-
-def resume(record: HealthRecord, *, at: datetime) -> HealthRecord:
-    """Record that the two meet again."""
-    return record.changed(pauses=pauses.finish(record.pauses, at))
-
-
-def is_active(record: HealthRecord) -> bool:
-    """Return whether the pairing is active."""
-    return record.activated_at is not None and record.ended_at is None
-
-
-def takes_part(record: HealthRecord) -> bool:
-    """Return whether the two count as taking part: the pairing is active or was completed."""
-    return record.activated_at is not None and (record.ended_at is None or record.completed)
-
-
-def idle_since(record: HealthRecord) -> datetime | None:
-    """Return when the two last met, or else when their pairing began."""
-    return record.last_held_at or record.activated_at
-
-
-def contact(record: HealthRecord, *, at: datetime) -> HealthRecord:
-    """Record the first contact; the first time counts."""
-    return record.changed(contacted_at=record.contacted_at or at)
-
-
-def record_session(record: HealthRecord, session: SessionFact, state: SessionState) -> HealthRecord:
-    """Record the outcome of a session, in place of an earlier one."""
-    changed = SessionRecord(session_id=session.session_id, ends_at=session.ends_at, state=state)
-    others = (one for one in record.sessions if one.session_id != changed.session_id)
-    return record.changed(sessions=_in_order([*others, changed]))
-
-
-def raise_alarm(record: HealthRecord, *, at: datetime) -> HealthRecord:
-    """Record the number of cancellations in a row; the latest alarm counts."""
-    return record.changed(alarmed_at=max(at, record.alarmed_at or at))
 
 
 def _in_order(records: Iterable[SessionRecord]) -> tuple[SessionRecord, ...]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from services.feedback.domain.health_record import HealthRecord, idle_since, is_active
+from services.feedback.domain.health_record import HealthRecord
 from shared.contracts.enrollment import ProgrammeRules
 from shared.contracts.feedback import IdleStep, PairingFellIdle
 
@@ -25,8 +25,8 @@ class NextStep(BaseModel):
 
 def next_step(record: HealthRecord, rules: ProgrammeRules) -> NextStep | None:
     """Return the next step, or None where no step is left, or the pairing is paused."""
-    since = idle_since(record)
-    if since is None or not is_active(record) or record.is_paused:
+    since = record.not_met_since
+    if since is None or not record.is_active or record.is_paused:
         return None
     taken = record.idle_steps if record.idle_since == since else ()
     for step, days in _ladder(record, rules):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import AwareDatetime, Field
 
@@ -72,6 +72,68 @@ class Pulse(Aggregate):
         own = next((each for each in self.own if each.question == question), None)
         return own or self.version_asked.asked(Question(question))
 
+    def nudge(self, *, now: datetime) -> tuple[Self, list[PulseNudged]]:
+        """Remind somebody once, if it is time and they have not answered."""
+        silent = self.state is PulseState.REQUESTED
+        if not (silent and self.nudge_at and self.nudge_at <= now < self.due_at):
+            return self, []
+        return self.changed(nudge_at=None), [PulseNudged(**_fact(self), due_at=self.due_at)]
+
+    def keep(self, question: str, answer: int | None, *, now: datetime) -> Self:
+        """Keep the answer to one question until the survey is sent; None if the person would rather not say.
+
+        Raises:
+            Conflict: the survey was sent or skipped, or its time is over.
+            RuleBroken: the question was not asked, or the answer is not on its scale.
+        """
+        self._check({question: answer})
+        if self.state in (PulseState.ANSWERED, PulseState.SKIPPED):
+            raise _answered()
+        self._check_time(now)
+        return self.changed(answers_so_far={**self.answers_so_far, question: answer})
+
+    def submit(self, answers: Mapping[str, int], *, now: datetime) -> tuple[Self, list[PulseClosed]]:
+        """Answer a survey, or skip it by giving no answer at all; the same again changes nothing.
+
+        Raises:
+            Conflict: it was answered differently before, or its time is over.
+            RuleBroken: an answer is to a question that was not asked, or not on its scale.
+        """
+        self._check(answers)
+        if self.state in (PulseState.ANSWERED, PulseState.SKIPPED):
+            if self.answers != dict(answers):
+                raise _answered()
+            return self, []
+        self._check_time(now)
+        state = PulseState.ANSWERED if answers else PulseState.SKIPPED
+        changed = self.changed(
+            state=state, answers=dict(answers), answered_at=now, nudge_at=None, answers_so_far={}
+        )
+        return changed, [PulseClosed(**_fact(changed))]
+
+    def lapse(self) -> tuple[Self, list[PulseClosed]]:
+        """Close a survey whose time is over; one that was answered or skipped stays as it is."""
+        if self.state is not PulseState.REQUESTED:
+            return self, []
+        lapsed = self.changed(state=PulseState.LAPSED, nudge_at=None, answers_so_far={})
+        return lapsed, [PulseClosed(**_fact(lapsed))]
+
+    def _check_time(self, now: datetime) -> None:
+        # The timer may be late; what counts is the deadline that people were given.
+        if self.state is PulseState.LAPSED or now >= self.due_at:
+            raise Conflict(
+                "this survey could be answered until {due_at}",
+                code="pulse-over",
+                due_at=self.due_at.isoformat(),
+            )
+
+    def _check(self, answers: Mapping[str, int | None]) -> None:
+        for question, answer in answers.items():
+            if question not in self.questions:
+                raise not_asked(question)
+            if answer is not None:
+                check_bounds(question, answer, item_of(self.asked(question)).bounds)
+
 
 AT_THE_START: Final = "start"
 """The occasion of the survey at the start of somebody's first pairing."""
@@ -135,76 +197,8 @@ def request(
     return pulse, PulseRequested(**_fact(pulse), due_at=due_at)
 
 
-def nudge(pulse: Pulse, *, now: datetime) -> tuple[Pulse, list[PulseNudged]]:
-    """Remind somebody once, if it is time and they have not answered."""
-    silent = pulse.state is PulseState.REQUESTED
-    if not (silent and pulse.nudge_at and pulse.nudge_at <= now < pulse.due_at):
-        return pulse, []
-    return pulse.changed(nudge_at=None), [PulseNudged(**_fact(pulse), due_at=pulse.due_at)]
-
-
-def keep(pulse: Pulse, question: str, answer: int | None, *, now: datetime) -> Pulse:
-    """Keep the answer to one question until the survey is sent; None if the person would rather not say.
-
-    Raises:
-        Conflict: the survey was sent or skipped, or its time is over.
-        RuleBroken: the question was not asked, or the answer is not on its scale.
-    """
-    _check(pulse, {question: answer})
-    if pulse.state in (PulseState.ANSWERED, PulseState.SKIPPED):
-        raise _answered()
-    _check_time(pulse, now)
-    return pulse.changed(answers_so_far={**pulse.answers_so_far, question: answer})
-
-
-def submit(pulse: Pulse, answers: Mapping[str, int], *, now: datetime) -> tuple[Pulse, list[PulseClosed]]:
-    """Answer a survey, or skip it by giving no answer at all; the same again changes nothing.
-
-    Raises:
-        Conflict: it was answered differently before, or its time is over.
-        RuleBroken: an answer is to a question that was not asked, or not on its scale.
-    """
-    _check(pulse, answers)
-    if pulse.state in (PulseState.ANSWERED, PulseState.SKIPPED):
-        if pulse.answers != dict(answers):
-            raise _answered()
-        return pulse, []
-    _check_time(pulse, now)
-    state = PulseState.ANSWERED if answers else PulseState.SKIPPED
-    changed = pulse.changed(
-        state=state, answers=dict(answers), answered_at=now, nudge_at=None, answers_so_far={}
-    )
-    return changed, [PulseClosed(**_fact(changed))]
-
-
-def lapse(pulse: Pulse) -> tuple[Pulse, list[PulseClosed]]:
-    """Close a survey whose time is over; one that was answered or skipped stays as it is."""
-    if pulse.state is not PulseState.REQUESTED:
-        return pulse, []
-    lapsed = pulse.changed(state=PulseState.LAPSED, nudge_at=None, answers_so_far={})
-    return lapsed, [PulseClosed(**_fact(lapsed))]
-
-
 def _answered() -> Conflict:
     return Conflict("this survey has other answers already", code="pulse-answered")
-
-
-def _check_time(pulse: Pulse, now: datetime) -> None:
-    # The timer may be late; what counts is the deadline that people were given.
-    if pulse.state is PulseState.LAPSED or now >= pulse.due_at:
-        raise Conflict(
-            "this survey could be answered until {due_at}",
-            code="pulse-over",
-            due_at=pulse.due_at.isoformat(),
-        )
-
-
-def _check(pulse: Pulse, answers: Mapping[str, int | None]) -> None:
-    for question, answer in answers.items():
-        if question not in pulse.questions:
-            raise not_asked(question)
-        if answer is not None:
-            check_bounds(question, answer, item_of(pulse.asked(question)).bounds)
 
 
 def _fact(pulse: Pulse) -> dict[str, str]:

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from services.feedback.domain.concern import Author, Concern, Handler, about_owner, message_owner
+from services.feedback.domain.concern import Concern
+from services.feedback.domain.concern_message import Author, about_owner, message_owner
+from services.feedback.domain.handler import Handler
 from services.feedback.queries.handlers import (
     HandlerAccount,
     handlers_for,

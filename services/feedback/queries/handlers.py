@@ -4,7 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from services.feedback.domain.concern import OPEN, Concern, ConcernState, Handler
+from services.feedback.domain.concern import OPEN, Concern, ConcernState
+from services.feedback.domain.handler import Handler
 from services.feedback.queries.access import outside_pairs, readable
 from services.feedback.queries.sponsors import sponsor_id_of
 from services.feedback.store import CONCERNS, HANDLERS, PROGRAMMES

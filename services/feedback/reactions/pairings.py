@@ -5,7 +5,6 @@ from typing import Final
 from services.feedback.commands.health_records import save_record
 from services.feedback.commands.learning import note_fit
 from services.feedback.commands.pulses import ask_both_at_end, plan_pulses, plan_start
-from services.feedback.domain import health_record as records
 from services.feedback.domain.idle import take_step
 from services.feedback.domain.pulse import AT_THE_END, make_pulse_id
 from services.feedback.queries.health_records import health_record
@@ -40,7 +39,7 @@ async def begin_record(event: Event[PairingActivated], uow: UnitOfWork) -> None:
     """Keep the facts of a pairing from its first day, and plan its pulse surveys."""
     data = event.data
     record = await health_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
-    active = await save_record(uow, records.activate(record, data))
+    active = await save_record(uow, record.activate(data))
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     plan_start(uow, active, programme)
     plan_pulses(uow, active, programme)
@@ -52,7 +51,7 @@ async def pause_record(event: Event[PairingPaused], uow: UnitOfWork) -> None:
     """Stop the clock of the pairing."""
     data = event.data
     record = await health_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
-    await save_record(uow, records.pause(record, at=event.time))
+    await save_record(uow, record.pause(at=event.time))
 
 
 @reactions.on(PairingResumed, loads={PROGRAMMES: OF_PROGRAMME}, replaces={HEALTH_RECORDS: "pairing_id"})
@@ -60,7 +59,7 @@ async def resume_record(event: Event[PairingResumed], uow: UnitOfWork) -> None:
     """Let the clock of the pairing run on; what is due after some days is due later."""
     data = event.data
     record = await health_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
-    resumed = await save_record(uow, records.resume(record, at=event.time))
+    resumed = await save_record(uow, record.resume(at=event.time))
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     plan_start(uow, resumed, programme)
     plan_pulses(uow, resumed, programme)
@@ -83,7 +82,7 @@ async def end_record(event: Event[PairingEnded], uow: UnitOfWork) -> None:
     """Judge the pairing as it was at its end from now on; if it was completed, ask the two about it."""
     data = event.data
     record = await health_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
-    ended = await save_record(uow, records.end(record, data, at=event.time))
+    ended = await save_record(uow, record.end(data, at=event.time))
     if ended.completed:
         await ask_both_at_end(uow, ended)
 
@@ -93,7 +92,7 @@ async def note_alarm(event: Event[CancellationAlarmRaised], uow: UnitOfWork) -> 
     """Record the cancellations in a row."""
     data = event.data
     record = await health_record(uow, data.pairing_id, data.mentor_id, data.mentee_id)
-    await save_record(uow, records.raise_alarm(record, at=event.time))
+    await save_record(uow, record.raise_alarm(at=event.time))
 
 
 @reactions.on(IdleDue, loads={PROGRAMMES: OF_PROGRAMME, HEALTH_RECORDS: "pairing_id"})

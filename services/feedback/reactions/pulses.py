@@ -11,7 +11,7 @@ from services.feedback.commands.pulses import (
     close_pulse,
     remind_of_pulse,
 )
-from services.feedback.domain.health_record import HealthRecord, is_active, takes_part
+from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.upstream import Participant, Standing
 from services.feedback.queries.participants import records_of
 from services.feedback.reactions.base import reactions
@@ -39,7 +39,7 @@ async def ask_on_its_day(event: Event[PulseDue], uow: UnitOfWork) -> None:
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     record = await uow.require(HEALTH_RECORDS, event.data.pairing_id)
     person = await uow.require(PARTICIPANTS, event.data.participant_id)
-    here = person.standing is not Standing.WITHDRAWN and is_active(record)
+    here = person.standing is not Standing.WITHDRAWN and record.is_active
     if (
         here
         and _has_come(record, event.data.day, max(event.time, uow.now))
@@ -55,7 +55,7 @@ async def ask_as_it_begins(event: Event[StartPulseDue], uow: UnitOfWork) -> None
     record = await uow.require(HEALTH_RECORDS, event.data.pairing_id)
     person = await uow.require(PARTICIPANTS, event.data.participant_id)
     here = person.standing is not Standing.WITHDRAWN and not record.is_paused
-    if here and is_active(record) and programme.rules.pulse_days:
+    if here and record.is_active and programme.rules.pulse_days:
         await ask_at_start(uow, programme, person)
 
 
@@ -105,4 +105,4 @@ def _has_come(record: HealthRecord, day: int, now: datetime) -> bool:
 async def _paired(uow: UnitOfWork, people: list[Participant]) -> set[str]:
     """Return those of the participants who are in a pairing, or in one that was completed."""
     records = await records_of(uow, people)
-    return {id_ for each in records if takes_part(each) for id_ in (each.mentor_id, each.mentee_id)}
+    return {id_ for each in records if each.takes_part for id_ in (each.mentor_id, each.mentee_id)}

@@ -2,7 +2,6 @@
 
 from services.feedback.commands.check_ins import ask_both, call_off, close_check_in, nudge_silent
 from services.feedback.commands.health_records import save_record
-from services.feedback.domain import health_record as records
 from services.feedback.domain.health_record import SessionState
 from services.feedback.queries.health_records import health_record
 from services.feedback.reactions.base import reactions
@@ -91,4 +90,4 @@ def _check_in_due(session: SessionFact) -> CheckInDue:
 
 async def _note_session(uow: UnitOfWork, session: SessionFact, state: SessionState) -> None:
     record = await health_record(uow, session.pairing_id, session.mentor_id, session.mentee_id)
-    await save_record(uow, records.record_session(record, session, state))
+    await save_record(uow, record.record_session(session, state))

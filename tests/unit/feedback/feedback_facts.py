@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from services.feedback.domain.check_in import Answer, CheckIn, CheckInState, request, submit
-from services.feedback.domain.health_record import HealthRecord, SessionState, record_session, start
+from services.feedback.domain.check_in import Answer, CheckIn, CheckInState, request
+from services.feedback.domain.health_record import HealthRecord, SessionState, start
 from services.feedback.domain.upstream import Participant, Programme, Standing
 from shared.contracts.enrollment import Objective, ProgrammeRules
 from shared.contracts.matching import PairingActivated
@@ -75,7 +75,7 @@ def asked(number: int = 1, who: Participant | None = None) -> CheckIn:
 
 def answered(number: int, rating: int, who: Participant | None = None) -> CheckIn:
     check_in = asked(number, who)
-    done, _ = submit(check_in, Answer(rating=rating), now=NOW)
+    done, _ = check_in.submit(Answer(rating=rating), now=NOW)
     assert done.state is CheckInState.ANSWERED
     return done
 
@@ -84,5 +84,5 @@ def record_of(*sessions: SessionHeld) -> HealthRecord:
     """An active pairing that met in these sessions."""
     record = start(SCOPE, "p", "mentor", "mentee").changed(activated_at=NOW - timedelta(days=1))
     for held in sessions:
-        record = record_session(record, held, SessionState.HELD)
+        record = record.record_session(held, SessionState.HELD)
     return record

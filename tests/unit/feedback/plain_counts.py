@@ -6,7 +6,7 @@ from datetime import datetime
 
 from services.feedback.domain.check_in import CheckIn, CheckInWindow
 from services.feedback.domain.health import assess
-from services.feedback.domain.health_record import HealthRecord, is_active, takes_part
+from services.feedback.domain.health_record import HealthRecord
 from services.feedback.domain.summary import CheckInFigures, ProgrammeCounts
 from services.feedback.domain.upstream import Participant, Standing
 from shared.contracts.enrollment import ProgrammeRules
@@ -20,9 +20,9 @@ def plain_counts(
     *,
     now: datetime,
 ) -> ProgrammeCounts:
-    active = [record for record in records if is_active(record)]
+    active = [record for record in records if record.is_active]
     partners = {
-        who for record in records if takes_part(record) for who in (record.mentor_id, record.mentee_id)
+        who for record in records if record.takes_part for who in (record.mentor_id, record.mentee_id)
     }
     ready = {person.id for person in participants if person.standing is Standing.READY}
     windows = Counter(check_in.window(now) for check_in in check_ins)

@@ -16,7 +16,7 @@ from services.feedback.domain.release.membership import Matter, Membership
 from services.feedback.domain.release.parameters import Parameters
 from services.feedback.domain.release.pending import Pending, start
 from services.feedback.domain.release.response import Respondent, attendance, attendances, new_respondent
-from services.feedback.domain.release.schedule import begin, is_due
+from services.feedback.domain.release.schedule import begin
 from services.feedback.domain.release.taking import begin_closing, collector, next_question, take
 from services.feedback.domain.upstream import Participant
 from shared.contracts.feedback import ChangeKind, Dimension, FiguresReleased, Questionnaire
@@ -108,7 +108,7 @@ class Releases:
         return self.close()
 
     def close(self) -> Closed:
-        assert is_due(self.schedule, now=self.now)
+        assert self.schedule.is_due(now=self.now)
         since: dict[AskedQuestion, datetime] = {}
         for each in self.pending.values():
             since[each.asked] = min(each.since, since.get(each.asked, each.since))
@@ -201,7 +201,7 @@ def lived(
                 for asked in _questions(each.role, version, surveyed=surveyed):
                     releases.answer(each, answers(each), asked)
         releases.now += 7 * DAY
-        if is_due(releases.schedule, now=releases.now):
+        if releases.schedule.is_due(now=releases.now):
             releases.close()
     return releases
 

@@ -12,10 +12,7 @@ from services.feedback.domain.check_in import (
     CheckIn,
     CheckInState,
     Outlook,
-    lapse,
-    nudge,
     request,
-    submit,
 )
 from shared.encryption import SealedText
 from shared.kernel import Conflict, RuleBroken
@@ -42,57 +39,57 @@ def test_its_author_gets_to_see_all_that_is_answered() -> None:
 
 @given(answer=st.builds(Answer, rating=st.integers(1, 5) | st.none(), outlook=st.none()))
 def test_an_answer_is_kept_whole_and_published_without_its_words(answer: Answer) -> None:
-    done, [event] = submit(asked(), answer, MINE, now=NOW)
+    done, [event] = asked().submit(answer, MINE, now=NOW)
     assert (done.answer, done.comment) == (answer, MINE)
     assert not {"rating", "comment"} & set(event.model_dump())
 
 
 def test_a_first_session_asks_whether_to_go_on_and_no_other_does() -> None:
     go_on = Answer(rating=4, outlook=Outlook.RATHER_NOT)
-    done, [event] = submit(asked(1), go_on, now=NOW)
+    done, [event] = asked(1).submit(go_on, now=NOW)
     assert done.answer == go_on
     assert "outlook" not in event.model_dump()
     for check_in, answer in ((asked(2), go_on), (asked(1), Answer(rating=None, outlook=Outlook.GO_ON))):
         with pytest.raises(RuleBroken) as refused:
-            submit(check_in, answer, now=NOW)
+            check_in.submit(answer, now=NOW)
         assert refused.value.field == "outlook"
 
 
 def test_a_session_that_did_not_take_place_is_answered_without_a_rating() -> None:
-    done, [_] = submit(asked(), Answer(rating=None), now=NOW)
+    done, [_] = asked().submit(Answer(rating=None), now=NOW)
     assert done.state is CheckInState.ANSWERED
 
 
 def test_the_same_answer_again_changes_nothing_even_when_time_is_over() -> None:
-    done, _ = submit(asked(), GOOD, MINE, now=NOW)
-    again, events = submit(done, GOOD, MINE, now=NOW + timedelta(days=30))
+    done, _ = asked().submit(GOOD, MINE, now=NOW)
+    again, events = done.submit(GOOD, MINE, now=NOW + timedelta(days=30))
     assert (again, events) == (done, [])
 
 
 @pytest.mark.parametrize(("change", "comment"), [({"rating": 3}, MINE), ({}, None)])
 def test_another_answer_is_a_conflict(change, comment) -> None:
-    done, _ = submit(asked(), GOOD, MINE, now=NOW)
+    done, _ = asked().submit(GOOD, MINE, now=NOW)
     with pytest.raises(Conflict, match="another answer"):
-        submit(done, GOOD.model_copy(update=change), comment, now=NOW)
+        done.submit(GOOD.model_copy(update=change), comment, now=NOW)
 
 
 def test_the_deadline_holds_even_where_the_timer_is_late() -> None:
     check_in = asked()
-    just_in_time, _ = submit(check_in, GOOD, now=check_in.due_at - timedelta(milliseconds=1))
+    just_in_time, _ = check_in.submit(GOOD, now=check_in.due_at - timedelta(milliseconds=1))
     assert just_in_time.state is CheckInState.ANSWERED
     with pytest.raises(Conflict, match="could be answered until"):
-        submit(check_in, GOOD, now=check_in.due_at)
+        check_in.submit(GOOD, now=check_in.due_at)
 
 
 def test_what_lapsed_stays_lapsed_and_what_was_answered_does_not_lapse() -> None:
-    lapsed, [event] = lapse(asked())
+    lapsed, [event] = asked().lapse()
     assert (lapsed.state, event.check_in_id) == (CheckInState.LAPSED, lapsed.id)
-    assert lapse(lapsed) == (lapsed, [])
+    assert lapsed.lapse() == (lapsed, [])
     assert lapsed.counted
     with pytest.raises(Conflict):
-        submit(lapsed, GOOD, now=NOW)
-    done, _ = submit(asked(), GOOD, now=NOW)
-    assert lapse(done) == (done.changed(counted=True), [])
+        lapsed.submit(GOOD, now=NOW)
+    done, _ = asked().submit(GOOD, now=NOW)
+    assert done.lapse() == (done.changed(counted=True), [])
 
 
 def nudges(check_in: CheckIn, now: datetime) -> list[datetime]:
@@ -100,9 +97,9 @@ def nudges(check_in: CheckIn, now: datetime) -> list[datetime]:
     instants = []
     while check_in.nudge_at:
         now = max(now, check_in.nudge_at)
-        early = nudge(check_in, now=check_in.nudge_at - timedelta(milliseconds=1))
+        early = check_in.nudge(now=check_in.nudge_at - timedelta(milliseconds=1))
         assert early == (check_in, [])
-        check_in, [event] = nudge(check_in, now=now)
+        check_in, [event] = check_in.nudge(now=now)
         instants.append(now)
         assert event.number == len(instants)
     return instants
@@ -118,8 +115,8 @@ def test_silence_is_nudged_twice_in_thirds_of_the_time_and_not_in_a_row_after_an
 
 def test_nobody_is_nudged_after_an_answer_or_after_the_end() -> None:
     check_in = asked()
-    answered, _ = submit(check_in, GOOD, now=NOW)
-    lapsed, _ = lapse(check_in)
+    answered, _ = check_in.submit(GOOD, now=NOW)
+    lapsed, _ = check_in.lapse()
     for closed in (answered, lapsed):
-        assert nudge(closed, now=NOW + timedelta(days=6)) == (closed, [])
-    assert nudge(check_in, now=check_in.due_at) == (check_in, [])  # whichever timer comes first
+        assert closed.nudge(now=NOW + timedelta(days=6)) == (closed, [])
+    assert check_in.nudge(now=check_in.due_at) == (check_in, [])  # whichever timer comes first

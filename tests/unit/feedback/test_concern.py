@@ -9,17 +9,11 @@ from services.feedback.api.concern_views import ConcernReport
 from services.feedback.domain.concern import (
     COORDINATORS_REMINDED_EVERY,
     MOST_MESSAGES,
-    Author,
     Concern,
     ConcernOutcome,
-    acknowledge,
-    add_message,
-    close,
-    note_reminder,
     report,
-    withdraw,
 )
-from services.feedback.domain.concern import assign as assign_within
+from services.feedback.domain.concern_message import Author
 from shared.encryption import SealedText
 from shared.kernel import Conflict
 from tests.unit.feedback.feedback_facts import NOW, participant
@@ -30,7 +24,7 @@ ACKNOWLEDGED_WITHIN = timedelta(days=3)
 
 
 def assign(concern: Concern, handler_id: str | None, *, now: datetime) -> Concern:
-    return assign_within(concern, handler_id, within=ACKNOWLEDGED_WITHIN, now=now)
+    return concern.assign(handler_id, within=ACKNOWLEDGED_WITHIN, now=now)
 
 
 def reported(*, named: bool = True) -> Concern:
@@ -41,9 +35,9 @@ def test_the_first_acknowledgement_counts_and_ends_the_wait() -> None:
     concern = assign(reported(), "h1", now=NOW)
     assert concern.is_overdue(NOW + ACKNOWLEDGED_WITHIN)
     assert not concern.is_overdue(NOW + ACKNOWLEDGED_WITHIN - timedelta(seconds=1))
-    taken = acknowledge(concern, now=NOW)
+    taken = concern.acknowledge(now=NOW)
     assert not taken.is_overdue(NOW + timedelta(days=100))
-    assert acknowledge(taken, now=LATER).acknowledged_at == NOW
+    assert taken.acknowledge(now=LATER).acknowledged_at == NOW
 
 
 def test_only_the_first_handler_learns_who_reports_unnamed() -> None:
@@ -62,36 +56,36 @@ def test_one_that_nobody_is_assigned_to_is_never_overdue() -> None:
 def test_it_waits_for_the_handler_until_they_have_the_last_word() -> None:
     concern = assign(reported(), "h1", now=NOW)
     assert concern.waits_for_handler
-    assert not acknowledge(concern, now=NOW).waits_for_handler
-    answered = add_message(concern, Author.HANDLER, TEXT, now=NOW)
+    assert not concern.acknowledge(now=NOW).waits_for_handler
+    answered = concern.add_message(Author.HANDLER, TEXT, now=NOW)
     assert (answered.acknowledged_at, answered.waits_for_handler) == (NOW, False)
-    assert add_message(answered, Author.REPORTER, TEXT, now=LATER).waits_for_handler
-    assert not close(answered, ConcernOutcome.SETTLED, now=LATER).waits_for_handler
+    assert answered.add_message(Author.REPORTER, TEXT, now=LATER).waits_for_handler
+    assert not answered.close(ConcernOutcome.SETTLED, now=LATER).waits_for_handler
 
 
 def test_it_ends_once() -> None:
-    closed = close(reported(), ConcernOutcome.SETTLED, now=NOW)
-    assert close(closed, ConcernOutcome.SETTLED, now=LATER) == closed
-    withdrawn = withdraw(reported(), now=NOW)
-    assert withdraw(withdrawn, now=LATER) == withdrawn
+    closed = reported().close(ConcernOutcome.SETTLED, now=NOW)
+    assert closed.close(ConcernOutcome.SETTLED, now=LATER) == closed
+    withdrawn = reported().withdraw(now=NOW)
+    assert withdrawn.withdraw(now=LATER) == withdrawn
     for ended in (closed, withdrawn):
         for act in (
-            lambda concern: acknowledge(concern, now=LATER),
-            lambda concern: add_message(concern, Author.REPORTER, TEXT, now=LATER),
-            lambda concern: close(concern, ConcernOutcome.NO_ACTION, now=LATER),
+            lambda concern: concern.acknowledge(now=LATER),
+            lambda concern: concern.add_message(Author.REPORTER, TEXT, now=LATER),
+            lambda concern: concern.close(ConcernOutcome.NO_ACTION, now=LATER),
         ):
             with pytest.raises(Conflict):
                 act(ended)
     with pytest.raises(Conflict):
-        withdraw(closed, now=LATER)
+        closed.withdraw(now=LATER)
 
 
 def test_it_has_a_bound_of_messages() -> None:
     concern = reported()
     for _ in range(MOST_MESSAGES):
-        concern = add_message(concern, Author.REPORTER, TEXT, now=NOW)
+        concern = concern.add_message(Author.REPORTER, TEXT, now=NOW)
     with pytest.raises(Conflict, match="100 messages"):
-        add_message(concern, Author.REPORTER, TEXT, now=NOW)
+        concern.add_message(Author.REPORTER, TEXT, now=NOW)
 
 
 @pytest.mark.parametrize("about", ["", "   ", "x" * 4001])
@@ -105,8 +99,8 @@ def test_a_handler_is_reminded_once_and_coordinators_again_and_again():
     concern = assign(reported(), "h1", now=NOW)
     assert not concern.needs_reminder(later - timedelta(seconds=1))
     assert concern.needs_reminder(later)
-    assert not note_reminder(concern, now=later).needs_reminder(later + COORDINATORS_REMINDED_EVERY)
+    assert not concern.note_reminder(now=later).needs_reminder(later + COORDINATORS_REMINDED_EVERY)
     unassigned = assign(concern, None, now=NOW)
-    assert note_reminder(unassigned, now=later).needs_reminder(later + COORDINATORS_REMINDED_EVERY)
-    for settled in (acknowledge(concern, now=NOW), close(unassigned, ConcernOutcome.NO_ACTION, now=NOW)):
+    assert unassigned.note_reminder(now=later).needs_reminder(later + COORDINATORS_REMINDED_EVERY)
+    for settled in (concern.acknowledge(now=NOW), unassigned.close(ConcernOutcome.NO_ACTION, now=NOW)):
         assert not settled.needs_reminder(later)

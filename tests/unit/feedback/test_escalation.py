@@ -7,7 +7,7 @@ import pytest
 from services.feedback.commands.assignment import hand_on
 from services.feedback.commands.concerns import answer_handler, report_concern
 from services.feedback.commands.handling import become_handler
-from services.feedback.domain.concern import Handled, acknowledge
+from services.feedback.domain.concern import Handled
 from services.feedback.queries.handlers import HandlerAccount, handler_ids_of
 from services.feedback.queries.questions import open_questions
 from services.feedback.reactions import reactions
@@ -86,7 +86,7 @@ async def handles(feedback, who):
 
 async def acknowledged(feedback, concern_id):
     async def save(uow):
-        return uow.save(CONCERNS, acknowledge(await uow.require(CONCERNS, concern_id), now=uow.now))
+        return uow.save(CONCERNS, (await uow.require(CONCERNS, concern_id)).acknowledge(now=uow.now))
 
     await feedback.command(save)
 

@@ -11,10 +11,6 @@ from services.feedback.domain.health_record import (
     HealthRecord,
     SessionRecord,
     SessionState,
-    activate,
-    end,
-    raise_alarm,
-    record_session,
     start,
 )
 from shared.contracts.feedback import Health, HealthReason
@@ -39,17 +35,17 @@ def test_no_answer_is_among_the_facts() -> None:
 
 
 def test_an_alarm_holds_until_they_meet_again() -> None:
-    record = raise_alarm(record_of(session()), at=NOW)
+    record = record_of(session()).raise_alarm(at=NOW)
     assert assess(record, RULES, now=NOW).reasons == (HealthReason.CANCELLATIONS,)
-    before = record_session(record, session(1, ends_at=NOW - timedelta(hours=1)), SessionState.HELD)
+    before = record.record_session(session(1, ends_at=NOW - timedelta(hours=1)), SessionState.HELD)
     assert assess(before, RULES, now=NOW).reasons == (HealthReason.CANCELLATIONS,)
-    after = record_session(record, session(2, ends_at=NOW + timedelta(hours=1)), SessionState.HELD)
+    after = record.record_session(session(2, ends_at=NOW + timedelta(hours=1)), SessionState.HELD)
     assert assess(after, RULES, now=NOW).health is Health.ON_TRACK
 
 
 def test_an_older_alarm_does_not_hide_a_newer() -> None:
-    newer = raise_alarm(record_of(), at=NOW)
-    assert raise_alarm(newer, at=NOW - timedelta(days=1)) == newer
+    newer = record_of().raise_alarm(at=NOW)
+    assert newer.raise_alarm(at=NOW - timedelta(days=1)) == newer
 
 
 def test_idle_pairs_need_attention_from_the_day_on_that_the_rules_name() -> None:
@@ -59,23 +55,23 @@ def test_idle_pairs_need_attention_from_the_day_on_that_the_rules_name() -> None
     assert almost.health is Health.ON_TRACK
     assessed = assess(record, RULES, now=NOW + idle)
     assert assessed.reasons == (HealthReason.IDLE,)
-    met = record_session(record, session(2, ends_at=NOW + idle), SessionState.HELD)
+    met = record.record_session(session(2, ends_at=NOW + idle), SessionState.HELD)
     assert assess(met, RULES, now=NOW + idle).health is Health.ON_TRACK
 
 
 def test_an_ended_pairing_keeps_the_health_of_its_end() -> None:
-    record = end(record_of(session()), ENDED, at=NOW)
+    record = record_of(session()).end(ENDED, at=NOW)
     assert assess(record, RULES, now=NOW + timedelta(days=400)).health is Health.ON_TRACK
 
 
 def test_only_another_health_is_news() -> None:
-    changed, [event] = reassess(raise_alarm(record_of(), at=NOW), RULES, now=NOW)
+    changed, [event] = reassess(record_of().raise_alarm(at=NOW), RULES, now=NOW)
     assert (event.was, event.health, event.reasons) == (
         Health.TOO_EARLY,
         Health.NEEDS_ATTENTION,
         (HealthReason.CANCELLATIONS,),
     )
-    worse, events = reassess(raise_alarm(changed, at=NOW), RULES, now=NOW + timedelta(days=9))
+    worse, events = reassess(changed.raise_alarm(at=NOW), RULES, now=NOW + timedelta(days=9))
     assert (worse.health, events) == (Health.NEEDS_ATTENTION, [])
 
 
@@ -88,15 +84,15 @@ def facts(draw: st.DrawFn) -> list[Fact]:
     happened: list[Fact] = []
     for number in range(1, draw(st.integers(0, 5)) + 1):
         state = draw(st.sampled_from(SessionState))
-        happened.append(lambda record, n=number, s=state: record_session(record, session(n), s))
+        happened.append(lambda record, n=number, s=state: record.record_session(session(n), s))
     days = st.integers(-60, 0).map(lambda day: NOW + timedelta(days=day))
     happened.extend(
-        lambda record, at=at: raise_alarm(record, at=at) for at in draw(st.lists(days, max_size=2))
+        lambda record, at=at: record.raise_alarm(at=at) for at in draw(st.lists(days, max_size=2))
     )
     began, ended = draw(days), draw(st.none() | days)
-    happened.append(lambda record: activate(record, activated(began)))
+    happened.append(lambda record: record.activate(activated(began)))
     if ended:
-        happened.append(lambda record: end(record, ENDED, at=ended))
+        happened.append(lambda record: record.end(ENDED, at=ended))
     return happened
 
 

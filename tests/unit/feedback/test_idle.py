@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.feedback.domain.health import assess
-from services.feedback.domain.health_record import SessionState, contact, record_session
+from services.feedback.domain.health_record import SessionState
 from services.feedback.domain.idle import next_step, take_step
 from shared.contracts.feedback import Health, HealthReason, IdleStep
 from tests.unit.feedback.feedback_facts import NOW, RULES, record_of, session
@@ -30,13 +30,13 @@ def test_each_step_has_its_day():
 
 
 def test_who_has_been_in_touch_is_not_asked_for_a_first_contact():
-    _, taken = steps_until(contact(record_of(), at=NOW), 400)
+    _, taken = steps_until(record_of().contact(at=NOW), 400)
     assert [step for step, _ in taken] == [IdleStep.WARN, IdleStep.COORDINATOR, IdleStep.CLOSE]
 
 
 def test_a_session_held_begins_anew():
     record, _ = steps_until(record_of(), 61)
-    met = record_session(record, session(1, ends_at=BEGAN + timedelta(days=62)), SessionState.HELD)
+    met = record.record_session(session(1, ends_at=BEGAN + timedelta(days=62)), SessionState.HELD)
     _, taken = steps_until(met, 400)
     assert taken == [(IdleStep.WARN, 107), (IdleStep.COORDINATOR, 122), (IdleStep.CLOSE, 152)]
 
@@ -73,6 +73,6 @@ def test_no_first_contact_in_time_needs_attention():
         Health.NEEDS_ATTENTION,
         (HealthReason.NO_FIRST_CONTACT,),
     )
-    assert assess(contact(record_of(), at=NOW), RULES, now=late).health is Health.TOO_EARLY
-    met = record_session(record_of(), session(), SessionState.HELD)
+    assert assess(record_of().contact(at=NOW), RULES, now=late).health is Health.TOO_EARLY
+    met = record_of().record_session(session(), SessionState.HELD)
     assert assess(met, RULES, now=late).health is Health.ON_TRACK

@@ -9,7 +9,7 @@ from services.feedback.api.own_questionnaires import NewOwnQuestions
 from services.feedback.commands.check_ins import answer_check_in
 from services.feedback.commands.own_questionnaires import publish_questions
 from services.feedback.commands.pulses import answer_pulse
-from services.feedback.domain.check_in import Answer, request, submit
+from services.feedback.domain.check_in import Answer, request
 from services.feedback.domain.own_questionnaire import Occasion
 from services.feedback.domain.pulse import make_pulse_id
 from services.feedback.domain.pulse import request as request_pulse
@@ -193,12 +193,12 @@ def from_zero():
 
 def test_a_check_in_takes_answers_to_its_own_questions_only_about_a_session_that_was_held():
     check_in, _ = request(session(), participant(), days=7, now=NOW, own=(own("ease"),))
-    answered, _ = submit(check_in, Answer(rating=4, own_answers={"ease": 5}), now=NOW)
+    answered, _ = check_in.submit(Answer(rating=4, own_answers={"ease": 5}), now=NOW)
     assert answered.answer.own_answers == {"ease": 5}
     for answer in (Answer(rating=None, own_answers={"ease": 5}), Answer(rating=4, own_answers={"place": 1})):
         with pytest.raises(RuleBroken) as refused:
-            submit(check_in, answer, now=NOW)
+            check_in.submit(answer, now=NOW)
         assert refused.value.code == "question-not-asked"
     with pytest.raises(RuleBroken) as refused:
-        submit(check_in, Answer(rating=4, own_answers={"ease": 6}), now=NOW)
+        check_in.submit(Answer(rating=4, own_answers={"ease": 6}), now=NOW)
     assert (refused.value.code, refused.value.field) == ("answer-off-scale", "own_answers.ease")

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from services.feedback.domain.health import assess
-from services.feedback.domain.health_record import pause, resume
 from services.feedback.domain.idle import next_step
 from services.feedback.reactions import reactions
 from services.feedback.store import CHECK_INS, RESPONDENTS
@@ -37,7 +36,7 @@ def rested(*days: tuple[int, int]):
     """A pairing that was paused between these days of it."""
     record = record_of()
     for since, until in days:
-        record = resume(pause(record, at=BEGAN + since * DAY), at=BEGAN + until * DAY)
+        record = record.pause(at=BEGAN + since * DAY).resume(at=BEGAN + until * DAY)
     return record
 
 
@@ -52,13 +51,13 @@ def test_a_step_comes_later_by_the_pauses_before_it(pauses, due) -> None:
 
 
 def test_while_a_pause_lasts_there_is_no_step_and_health_stands_still() -> None:
-    resting = pause(pause(record_of(), at=BEGAN + 3 * DAY), at=BEGAN + 9 * DAY)
+    resting = record_of().pause(at=BEGAN + 3 * DAY).pause(at=BEGAN + 9 * DAY)
     assert next_step(resting, RULES) is None
     assert assess(resting, RULES, now=BEGAN + 300 * DAY).health is Health.TOO_EARLY
-    goes_on = resume(resting, at=BEGAN + 300 * DAY)
+    goes_on = resting.resume(at=BEGAN + 300 * DAY)
     assert assess(goes_on, RULES, now=BEGAN + 303 * DAY).health is Health.TOO_EARLY
     assert assess(goes_on, RULES, now=BEGAN + 304 * DAY).health is Health.NEEDS_ATTENTION
-    assert resume(goes_on, at=BEGAN + 305 * DAY) == goes_on
+    assert goes_on.resume(at=BEGAN + 305 * DAY) == goes_on
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from services.feedback.domain.release.audit import Audit
 from services.feedback.domain.release.figures import figures_of, own_figures_of, recommendations_of
 from services.feedback.domain.release.membership import Matter
 from services.feedback.domain.release.parameters import Parameters
-from services.feedback.domain.release.schedule import is_due
 from shared.contracts.feedback import ChangeKind, Dimension
 from shared.contracts.vocabulary import Role
 from tests.unit.feedback.releasing import (
@@ -107,7 +106,7 @@ class ReleaseMachine(RuleBasedStateMachine):
         for releases in (self.one, self.other):
             releases.now += weeks * 7 * DAY
 
-    @precondition(lambda self: is_due(self.one.schedule, now=self.one.now))
+    @precondition(lambda self: self.one.schedule.is_due(now=self.one.now))
     @rule()
     def a_closing_is_due(self) -> None:
         before = list(self.one.groups)
@@ -120,7 +119,7 @@ class ReleaseMachine(RuleBasedStateMachine):
             pulses = {each.asked for each in result.groups if each.asked != CHECK_IN_USEFULNESS}
             assert len([asked for asked in pulses if role in roles_of(asked)]) <= 1
         self.figures = result.fact.figures
-        assert not is_due(self.one.schedule, now=self.one.now)
+        assert not self.one.schedule.is_due(now=self.one.now)
 
     @invariant()
     def each_answer_is_in_one_group_at_most(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from services.feedback.domain.health_record import HealthRecord, SessionState, raise_alarm, record_session
+from services.feedback.domain.health_record import HealthRecord, SessionState
 from services.feedback.domain.release.schedule import Schedule
 from services.feedback.domain.summary import ReleasedFigures, summarise
 from services.feedback.domain.upstream import Participant, Standing
@@ -65,7 +65,7 @@ def test_without_figures_the_next_date_is_shown_alone() -> None:
 
 
 def test_health_and_check_ins_are_counted() -> None:
-    summary = figures([record_of(), record_of(session()), raise_alarm(record_of(), at=NOW)])
+    summary = figures([record_of(), record_of(session()), record_of().raise_alarm(at=NOW)])
     assert summary.health == {Health.ON_TRACK: 1, Health.NEEDS_ATTENTION: 1, Health.TOO_EARLY: 1}
     assert (summary.check_ins.open, summary.check_ins.closed) == (1, 0)
 
@@ -73,8 +73,8 @@ def test_health_and_check_ins_are_counted() -> None:
 def test_sessions_held_counts_known_outcomes() -> None:
     record = record_of()
     for number, state in enumerate(SessionState, start=1):
-        record = record_session(record, session(number), state)
-    record = record_session(record, session(9, ends_at=NOW + timedelta(days=9)), SessionState.PLANNED)
+        record = record.record_session(session(number), state)
+    record = record.record_session(session(9, ends_at=NOW + timedelta(days=9)), SessionState.PLANNED)
     # Held, missed, cancelled; neither planned nor dropped.
     assert actual(figures([record]))["sessions-held"] == 33.3
 

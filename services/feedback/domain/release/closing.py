@@ -13,7 +13,7 @@ from services.feedback.domain.release.figures import figures_of, own_figures_of,
 from services.feedback.domain.release.group import GroupCounts
 from services.feedback.domain.release.membership import Matter, Membership, membership
 from services.feedback.domain.release.response import response_rate
-from services.feedback.domain.release.schedule import Schedule, Underway, planned
+from services.feedback.domain.release.schedule import Schedule, Underway
 from services.feedback.domain.upstream import Programme
 from shared.contracts.feedback import FiguresReleased, Questionnaire
 
@@ -78,7 +78,7 @@ def conclude(
         response=response,
         changes=changes or schedule.changes,
     )
-    following = planned(changed, programme, people=underway.size, now=now)
+    following = changed.planned(programme, people=underway.size, now=now)
     return Closing(
         schedule=following,
         changes=entries,

@@ -1,7 +1,7 @@
 """When the answers of a programme are closed."""
 
 from datetime import UTC, datetime, time, timedelta
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -90,28 +90,26 @@ class Schedule(Aggregate):
     response: ResponseRate | None = None
     changes: ChangeCounts = ChangeCounts()
 
+    def is_due(self, *, now: datetime) -> bool:
+        """Return whether it is time to close; a repetition of a closing never is."""
+        return self.next_at is not None and now >= self.next_at
 
-def is_due(schedule: Schedule, *, now: datetime) -> bool:
-    """Return whether it is time to close; a repetition of a closing never is."""
-    return schedule.next_at is not None and now >= schedule.next_at
+    def planned(self, programme: Programme, *, people: int, now: datetime) -> Self:
+        """Plan the next closing: a Monday, 00:00 UTC."""
+        weeks = self.parameters.weeks(people)
+        closing = now - (now - _A_MONDAY) % _WEEK + weeks * _WEEK
+        over = datetime.combine(programme.ends_on, time(), UTC) + _AFTER_END
+        return self.changed(next_at=closing if closing <= over else None)
 
 
 def batch_at(schedule: Schedule | None, *, now: datetime) -> int:
     """Return the number of the first closing that may take what is answered now."""
     if schedule is None:
         return 0
-    return schedule.closings + is_due(schedule, now=now + BEFORE_CLOSING)
+    return schedule.closings + schedule.is_due(now=now + BEFORE_CLOSING)
 
 
 def begin(programme: Programme, *, people: int, now: datetime) -> Schedule:
     """Fix the parameters, and plan the first closing; ``people`` may answer."""
     schedule = Schedule(id=programme.id, tenant=programme.tenant, programme=programme.id)
-    return planned(schedule, programme, people=people, now=now)
-
-
-def planned(schedule: Schedule, programme: Programme, *, people: int, now: datetime) -> Schedule:
-    """Plan the next closing: a Monday, 00:00 UTC."""
-    weeks = schedule.parameters.weeks(people)
-    closing = now - (now - _A_MONDAY) % _WEEK + weeks * _WEEK
-    over = datetime.combine(programme.ends_on, time(), UTC) + _AFTER_END
-    return schedule.changed(next_at=closing if closing <= over else None)
+    return schedule.planned(programme, people=people, now=now)

@@ -9,7 +9,8 @@ from typing import Final
 from aiokafka.errors import KafkaError, TopicAuthorizationFailedError
 from faststream.kafka import KafkaBroker
 
-from shared.messaging.incoming.consumer import Batch, BatchConsumer
+from shared.messaging.incoming.batch import Batch
+from shared.messaging.incoming.consumer import BatchConsumer
 from shared.messaging.incoming.failures import Failures
 from shared.messaging.incoming.inbox import create_inbox_indexes
 from shared.messaging.incoming.parking import WAITS_HERE, Parking, ParkingLimits, create_parking_indexes

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from shared.messaging.incoming.consumer import Batch, BatchConsumer
+from shared.messaging.incoming.batch import Batch
+from shared.messaging.incoming.consumer import BatchConsumer
 from shared.messaging.incoming.parking import Parking
 from shared.messaging.incoming.subscription import Subscription
 from shared.messaging.outgoing.relay import Relay

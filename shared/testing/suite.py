@@ -21,8 +21,9 @@ from shared.runtime.clock import Clock
 from shared.runtime.settings import Settings
 from shared.schema import EventData
 from shared.service.app import Service, build
-from shared.testing.harness import TEST_NOW, TEST_SCOPE, ServiceHarness, TestEnvironment, run_service
+from shared.testing.harness import TEST_NOW, TEST_SCOPE, ServiceHarness, run_service
 from shared.testing.hazards import CrashAfterStep, Delivery, Duplicator, RandomFail, interleaved
+from shared.testing.room import TestEnvironment
 from shared.testing.topics import read_topic
 
 HAZARDS: Final = ("duplicated delivery", "random failure", "crash after step", "reordered keys")

@@ -13,7 +13,7 @@ import psutil
 
 from devstack.ports import free_port
 from shared.runtime.mongo import connect, database
-from shared.testing.harness import environment_of, make_room
+from shared.testing.room import environment_of, make_room
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -8,15 +8,13 @@ import itertools
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from shared.messaging.incoming import inbox
+from shared.messaging.incoming.batch import Batch, decode_batch, preload
 from shared.messaging.incoming.fetching import Polled
 from shared.messaging.incoming.parking import WAITS_HERE, Parking, ParkingFull
 from shared.messaging.incoming.reactor import BatchOutcome, EventFailed, Reactor
 from shared.messaging.incoming.records import (
-    Ignored,
     Message,
     Record,
     Suspicion,
@@ -26,7 +24,6 @@ from shared.messaging.incoming.records import (
 )
 from shared.messaging.incoming.salvage import Skipped
 from shared.messaging.incoming.skipped import Trace, count_lately, note, traces
-from shared.persistence.collection import Collection
 from shared.persistence.transaction import Transaction
 from shared.persistence.transactions import Transactions
 from shared.runtime import metrics
@@ -36,7 +33,6 @@ from shared.runtime.mongo import is_transient, is_unfit
 
 log = get_logger(__name__)
 
-_READ_AT_ONCE = 32
 _TRANSACTION_SECONDS = 0.5
 """The longest wait of commands for the same aggregates, and of a service that stops."""
 _AT_ONCE_LEAST = 50
@@ -45,23 +41,6 @@ _BURIED_AT_ONCE = 4_000_000
 """The most bytes of dead letters in one transaction: more would exceed the database's time limit."""
 _OTHER_CONTENT = "an event of this id has come before, with other content"
 _PROBE_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
-
-
-@dataclass(frozen=True)
-class Batch:
-    """A polled batch, decoded.
-
-    Attributes:
-        size: of the records.
-        messages: those with an event to react to.
-        unreadable: those without an envelope.
-        skipped: offsets without a record to keep.
-    """
-
-    size: int
-    messages: Sequence[Message]
-    unreadable: Sequence[Unreadable]
-    skipped: Sequence[Skipped] = ()
 
 
 class BatchConsumer:
@@ -89,16 +68,7 @@ class BatchConsumer:
 
     async def read(self, polled: Polled) -> Batch:
         """Decode a polled batch, giving way to the one in hand between a few records; never fails."""
-        raw = polled.records
-        decoded: list[Message | Unreadable | Ignored] = []
-        for start in range(0, len(raw), _READ_AT_ONCE):
-            decoded += [self._reactor.read(record) for record in raw[start : start + _READ_AT_ONCE]]
-            await asyncio.sleep(0)
-        unknown = sum(isinstance(item, Ignored) for item in decoded)
-        metrics.EVENTS_UNKNOWN.labels(self.name).inc(unknown)
-        messages = [item for item in decoded if isinstance(item, Message)]
-        unreadable = [item for item in decoded if isinstance(item, Unreadable)]
-        return Batch(len(raw), messages, unreadable, polled.skipped)
+        return await decode_batch(self._reactor, polled)
 
     async def process(self, batch: Batch) -> None:
         """Take a batch; returns when each event's effect is committed or the event is parked.
@@ -240,7 +210,7 @@ class BatchConsumer:
             await self._parking.bury(transaction, suspect)
         if not fresh:
             return outcome
-        await _preload(transaction, fresh)
+        await preload(transaction, fresh)
         keys = sorted({message.envelope.key for message in fresh})
         heads = await self._parking.blocked(transaction.session, keys)
         queued: dict[str, list[Message]] = defaultdict(list)
@@ -289,13 +259,3 @@ def _cannot_be_kept(error: Exception) -> bool:
 def _trace_of(record: Record, error: Exception) -> Skipped:
     detail = f"{type(error).__name__}, {record.size} bytes"
     return Skipped(record.topic, record.partition, record.offset, record.offset, "can't be kept", detail)
-
-
-async def _preload(transaction: Transaction, messages: Sequence[Message]) -> None:
-    """Read what the reactions said they will load."""
-    wanted: dict[Collection[Any], set[str]] = defaultdict(set)
-    for message in messages:
-        if message.event is not None:
-            for collection, id_ in message.reaction.wanted(message.event):
-                wanted[collection].add(collection.document_id(message.envelope.scope, id_))
-    await transaction.preload(wanted)

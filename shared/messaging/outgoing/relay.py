@@ -9,21 +9,19 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from typing import Final
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
-from pymongo import ASCENDING, UpdateOne
 from pymongo.errors import PyMongoError
 
 from shared.messaging.outgoing.delivery import Refusal
 from shared.messaging.outgoing.handover import Handover, Turns
 from shared.messaging.outgoing.leases import Leases
-from shared.messaging.outgoing.outbox import AT_ONCE, SHARDS
+from shared.messaging.outgoing.outbox import SHARDS
 from shared.messaging.outgoing.refused import SetAside
+from shared.messaging.outgoing.rows import OutboxRows
 from shared.messaging.outgoing.sender import Sender
-from shared.persistence.transaction import OUTBOX
 from shared.runtime import metrics
 from shared.runtime.clock import Clock
 from shared.runtime.error_reports import describe
@@ -36,7 +34,6 @@ _LAST_SECONDS = 1.0
 """How long each part of stopping may take: publishing the rest, closing the producer, giving leases back."""
 _LONGEST_BREAK: Final = 0.5
 """So often, in seconds, the outbox is looked through at the least while events go, and rows are marked."""
-_ANY_SHARD: Final = {"$gte": 0}
 _LINES: Final = 10
 """The most refused rows that are logged one by one; of more at a time, only the number is logged."""
 
@@ -69,10 +66,8 @@ class Relay:
         lease_seconds: float,
     ) -> None:
         self.published = 0
-        self._client = client
-        self._database = database
         self._sender = Sender(make_producer, topic_prefix)
-        self._clock = clock
+        self._rows = OutboxRows(client, database, clock)
         self._batch_size = batch_size
         self._poll_seconds = poll_seconds
         self._signal = asyncio.Event()
@@ -162,7 +157,7 @@ class Relay:
         await self._mark_published()
         self._handover.clear()
         began = time.monotonic()
-        rows = await self._ready()
+        rows = await self._rows.ready(self._leases.held, self._batch_size)
         ended = time.monotonic()
         if len(rows) < self._batch_size:
             self._look_at = ended + max(self._poll_seconds, min((ended - began) * 10, _LONGEST_BREAK))
@@ -192,21 +187,8 @@ class Relay:
     async def _mark_published(self) -> None:
         """Mark the rows published since the last time; before each scan, so not for every few rows."""
         if self._unmarked:
-            await self._mark(self._unmarked)
+            await self._rows.mark(self._unmarked)
             self._unmarked = []
-
-    async def _mark(self, rows: list[Document]) -> None:
-        """Note that these rows are in Kafka; a timer moved meanwhile keeps its new time and fires again."""
-        outbox = self._database[OUTBOX]
-        now = {"$set": {"published_at": datetime.now(UTC)}}
-        at_once = [row["_id"] for row in rows if row["due_at"] == AT_ONCE]
-        if at_once:
-            await outbox.update_many({"_id": {"$in": at_once}}, now)
-        timers = [
-            UpdateOne({"_id": r["_id"], "due_at": r["due_at"]}, now) for r in rows if r["due_at"] != AT_ONCE
-        ]
-        if timers:
-            await outbox.bulk_write(timers, ordered=False)
 
     def _count(self, rows: Sequence[Document]) -> None:
         self.published += len(rows)
@@ -218,46 +200,16 @@ class Relay:
 
         Those that this relay has yet to mark are published.
         """
-        query: Document = {"published_at": None, "shard": _ANY_SHARD, "due_at": {"$lte": self._clock.now()}}
-        if self._unmarked:
-            query["$nor"] = [{"_id": row["_id"], "due_at": row["due_at"]} for row in self._unmarked]
-        return await self._database[OUTBOX].count_documents(query)
+        return await self._rows.pending(published=self._unmarked)
 
     async def oldest_seconds(self) -> float:
-        """Return the age of the oldest row that should have been published, in seconds.
-
-        0 where there is none.
-        """
-        row = await self._database[OUTBOX].find_one(
-            {"published_at": None, "shard": _ANY_SHARD, "due_at": AT_ONCE},
-            {"position": 1},
-            sort=[("position", ASCENDING)],
-        )
-        return (datetime.now(UTC) - row["position"]).total_seconds() if row else 0.0
+        """Return the age of the oldest row that should have been published, in seconds; 0 without one."""
+        return await self._rows.oldest_seconds()
 
     def stop(self) -> None:
         """End after the batch in hand."""
         self._stopping = True
         self._signal.set()
-
-    async def _ready(self) -> list[Document]:
-        """Return the next rows, all of one instant.
-
-        A snapshot never shows a key's later row without the earlier.
-        """
-        async with await self._client.start_session(snapshot=True) as session:
-            cursor = self._database[OUTBOX].find(
-                {
-                    "published_at": None,
-                    "shard": {"$in": sorted(self._leases.held)},
-                    "due_at": {"$lte": self._clock.now()},
-                },
-                sort=[("due_at", ASCENDING), ("position", ASCENDING), ("sequence", ASCENDING)],
-                limit=self._batch_size,
-                batch_size=self._batch_size + 1,
-                session=session,
-            )
-            return await cursor.to_list(self._batch_size)
 
     async def refused(self) -> dict[str, int]:
         """Return how many rows the broker refused, and how many wait behind them."""

@@ -14,7 +14,7 @@ import pytest
 from devstack.services import ServiceRunner
 from shared.runtime.mongo import connect
 from shared.runtime.settings import Settings
-from shared.testing.harness import make_room
+from shared.testing.room import make_room
 from tests.helpers.people import dates_around_today
 
 pytestmark = pytest.mark.integration

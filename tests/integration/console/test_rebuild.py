@@ -18,7 +18,8 @@ from shared.messaging.wire.kafka import create_topics, delete_topics
 from shared.messaging.wire.kafka_admin import administering
 from shared.runtime.clock import FixedClock
 from shared.service.rebuild import rebuild
-from shared.testing.harness import TEST_NOW, environment_of, make_room, run_replica
+from shared.testing.harness import TEST_NOW, run_replica
+from shared.testing.room import environment_of, make_room
 from tests.integration.console.programme_in_motion import programme_in_motion
 from tests.integration.console.report_facts import figures_released
 

@@ -15,7 +15,7 @@ from devstack.ports import free_ports
 from services.enrollment.store import EMPLOYEES, INVITATIONS
 from shared.contracts.enrollment import EmployeeInvited
 from shared.runtime.mongo import connect, database
-from shared.testing.harness import environment_of, make_room
+from shared.testing.room import environment_of, make_room
 from tests.helpers.employees import employee
 
 pytestmark = pytest.mark.integration

@@ -8,7 +8,8 @@ from pydantic_settings import SettingsError
 
 from services.feedback.app import create_app
 from shared.testing import TestEnvironment
-from shared.testing.harness import TEST_NOW, FixedClock, make_room, run_replica
+from shared.testing.harness import TEST_NOW, FixedClock, run_replica
+from shared.testing.room import make_room
 from tests.integration.feedback.feedback_programme import Programme, opened
 
 pytestmark = pytest.mark.integration

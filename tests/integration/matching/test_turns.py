@@ -15,7 +15,8 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.persistence.transactions import Transactions
 from shared.runtime.mongo import connect, database
 from shared.service.background import WorkContext
-from shared.testing.harness import TEST_NOW, make_room
+from shared.testing.harness import TEST_NOW
+from shared.testing.room import make_room
 
 pytestmark = pytest.mark.integration
 

@@ -6,7 +6,7 @@ from devstack.stack import Stack, StackOptions
 from shared.messaging.outgoing.outbox import create_outbox_indexes
 from shared.runtime.mongo import connect
 from shared.testing import run_service
-from shared.testing.harness import make_room
+from shared.testing.room import make_room
 from tests.integration.messaging import ledger
 from tests.integration.messaging.relays import Outbox
 from tests.integration.messaging.world import session_held

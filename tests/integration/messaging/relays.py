@@ -142,15 +142,15 @@ async def at_rest(relay):
 
 async def looked_again(relay):
     """Wait until a relay has looked at the outbox from now on, and has published what it found."""
-    looks, ready = [], relay._ready
+    looks, ready = [], relay._rows.ready
 
-    async def noted():
-        looks.append(await ready())
+    async def noted(shards, limit):
+        looks.append(await ready(shards, limit))
         return looks[-1]
 
-    relay._ready = noted
+    relay._rows.ready = noted
     await until(lambda: has(len(looks) > 1))  # before the second look, what the first found is published
-    relay._ready = ready
+    relay._rows.ready = ready
 
 
 async def has(condition):

@@ -10,7 +10,7 @@ from shared.contracts.scheduling import SessionHeld
 from shared.messaging.incoming.records import Record
 from shared.runtime.clock import FixedClock
 from shared.testing import run_service
-from shared.testing.harness import TEST_NOW, TEST_SCOPE, make_room, run_replica
+from shared.testing.harness import TEST_NOW, TEST_SCOPE, run_replica
 from shared.testing.hostile import (
     Fate,
     HostileRecord,
@@ -21,6 +21,7 @@ from shared.testing.hostile import (
     send,
     send_batch,
 )
+from shared.testing.room import make_room
 from tests.integration.messaging import ledger
 
 pytestmark = pytest.mark.integration

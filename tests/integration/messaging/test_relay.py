@@ -8,8 +8,8 @@ import pytest
 
 from shared.messaging.outgoing.leases import LEASES
 from shared.messaging.outgoing.outbox import SHARDS
-from shared.messaging.outgoing.relay import Relay
 from shared.messaging.outgoing.relay_signal import RELAY_SIGNALS, RelaySignal
+from shared.messaging.outgoing.rows import OutboxRows
 from shared.runtime.clock import FixedClock
 from tests.integration.messaging.relays import HOUR, at_rest, has, in_order, looked_again
 from tests.integration.messaging.world import until
@@ -177,14 +177,14 @@ async def test_a_timer_survives_the_relay_it_was_set_under(outbox):
 async def test_a_timer_moved_while_it_fires_fires_again_at_its_new_time(outbox, monkeypatch):
     """Between publishing and marking, the timer is set to another time: the mark must not swallow that."""
     marking, moved = asyncio.Event(), asyncio.Event()
-    mark = Relay._mark
+    mark = OutboxRows.mark
 
     async def late_mark(self, rows):
         marking.set()
         await moved.wait()
         await mark(self, rows)
 
-    monkeypatch.setattr(Relay, "_mark", late_mark)
+    monkeypatch.setattr(OutboxRows, "mark", late_mark)
     outbox.relay()
     await outbox.set_timer(datetime.now(UTC))
     await marking.wait()

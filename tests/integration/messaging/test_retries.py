@@ -11,7 +11,8 @@ from shared.messaging import RetryPolicy
 from shared.messaging.incoming import retries
 from shared.runtime.clock import FixedClock
 from shared.testing import run_service
-from shared.testing.harness import TEST_NOW, TEST_SCOPE, make_room, run_replica
+from shared.testing.harness import TEST_NOW, TEST_SCOPE, run_replica
+from shared.testing.room import make_room
 from tests.integration.messaging import ledger
 from tests.integration.messaging.world import PAIRINGS, held, until
 

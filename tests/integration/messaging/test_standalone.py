@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from shared.messaging.wire.kafka import delete_topics
-from shared.testing.harness import environment_of, make_room
+from shared.testing.room import environment_of, make_room
 from shared.testing.topics import read_topic
 
 pytestmark = pytest.mark.integration

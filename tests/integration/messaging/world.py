@@ -16,7 +16,8 @@ from devstack.ports import free_port
 from shared.contracts.feedback import PairingHealthChanged
 from shared.contracts.scheduling import SessionHeld
 from shared.runtime.mongo import connect, database
-from shared.testing.harness import TEST_NOW, TEST_SCOPE, environment_of, make_room, start_publisher
+from shared.testing.harness import TEST_NOW, TEST_SCOPE, start_publisher
+from shared.testing.room import environment_of, make_room
 from shared.testing.topics import read_topic
 
 PROJECT = Path(__file__).resolve().parents[3]

@@ -13,7 +13,8 @@ import pytest
 from devstack.services import ServiceRunner, service_command
 from shared.contracts.scheduling import SessionHeld
 from shared.runtime.mongo import connect
-from shared.testing.harness import TEST_NOW, TEST_SCOPE, make_room, start_publisher
+from shared.testing.harness import TEST_NOW, TEST_SCOPE, start_publisher
+from shared.testing.room import make_room
 from tests.helpers.people import dates_around_today
 
 pytestmark = pytest.mark.integration

@@ -12,7 +12,8 @@ from shared.contracts.matching import PairingActivated
 from shared.contracts.scheduling import SessionHeld
 from shared.runtime.clock import FixedClock
 from shared.testing import run_service
-from shared.testing.harness import TEST_NOW, make_room, run_replica
+from shared.testing.harness import TEST_NOW, run_replica
+from shared.testing.room import make_room
 from tests.helpers.people import opened, paired
 from tests.integration.notification.webhooks.webhooks_world import (
     HOUR,

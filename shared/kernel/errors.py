@@ -1,5 +1,7 @@
 """Errors of commands, in the terms of the domain."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Final, Self
 
 Param = str | int
@@ -61,3 +63,18 @@ class TooMany(DomainError):  # noqa: N818
 
 class RuleBroken(DomainError):  # noqa: N818
     """The input is well formed but a rule of the programme forbids it."""
+
+
+def check_once(values: Iterable[object], field: str) -> None:
+    """Check that nothing is listed twice.
+
+    Args:
+        values: what is listed.
+        field: the input it is about.
+
+    Raises:
+        RuleBroken: something is.
+    """
+    twice = [str(value) for value, count in Counter(values).items() if count > 1]
+    if twice:
+        raise RuleBroken("listed twice: {names}", code="listed-twice", names=", ".join(twice), field=field)

@@ -1,13 +1,12 @@
 """The parts of a question: its texts by language, the answers to choose from, the ends of a scale."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from shared.contracts.vocabulary import Code
-from shared.kernel import RuleBroken
+from shared.kernel import RuleBroken, check_once
 from shared.schema.visibility import Visibility
 
 MOST_QUESTIONS: Final = 30
@@ -67,17 +66,11 @@ def check_questions(questions: Sequence[OwnQuestion]) -> None:
     Raises:
         RuleBroken: something is listed twice, or a scale has no length.
     """
-    _once((each.id for each in questions), "questions")
+    check_once((each.id for each in questions), "questions")
     for n, each in enumerate(questions):
         if isinstance(each, OptionsQuestion):
-            _once((option.id for option in each.options), f"questions[{n}].options")
+            check_once((option.id for option in each.options), f"questions[{n}].options")
         if isinstance(each, SpanQuestion) and each.low >= each.high:
             raise RuleBroken(
                 "must be above the lowest", code="scale-without-length", field=f"questions[{n}].high"
             )
-
-
-def _once(names: Iterable[str], field: str) -> None:
-    twice = [name for name, count in Counter(names).items() if count > 1]
-    if twice:
-        raise RuleBroken("listed twice: {names}", code="listed-twice", names=", ".join(twice), field=field)

@@ -103,6 +103,65 @@ async def _prepare(own: Database, service: Service) -> None:
             return
 
 
+def _make_lifespan(
+    service: Service, settings: Settings, clock: Clock
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        client = connect(settings.mongo_uri)
+        own = database(client, settings.mongo_database)
+        streams = Streams(
+            service.name,
+            service.topic,
+            service.reactions,
+            settings,
+            client,
+            own,
+            clock,
+            service.failure,
+        )
+        app.state.streams = streams
+        app.state.transactions = streams.transactions
+        app.state.group_commit = GroupCommit(streams.transactions)
+        app.state.database = own
+        await _prepare(own, service)
+        for check in service.checks:
+            await check(settings, own)
+        await streams.start()
+        try:
+            context = WorkContext(settings, streams.transactions, clock, streams.in_hand)
+            async with AsyncExitStack() as resources, running(service.background, context):
+                for resource in service.resources:
+                    await resources.enter_async_context(resource(app))
+                yield
+        finally:
+            await streams.stop()
+            client.close()
+
+    return lifespan
+
+
+def _fill_state(app: FastAPI, settings: Settings, clock: Clock, admission: Admission) -> None:
+    """Give the endpoints what they find in the app's state before it starts."""
+    app.state.settings = settings
+    app.state.clock = clock
+    app.state.sessions = None
+    app.state.admission = admission
+    app.state.quotas = Quotas(
+        person_per_second=settings.person_quota, tenant_per_second=settings.tenant_quota
+    )
+    app.state.verifier = Verifier(
+        jwks=settings.jwks,
+        issuer=settings.jwt_issuer,
+        audience=settings.jwt_audience,
+        hours=settings.token_hours,
+        privileged_hours=settings.privileged_token_hours,
+        development_keys=settings.environment == "development",
+        separate_roles=settings.separate_roles,
+        mail_keys=mail_keys(settings),
+    )
+
+
 def build(
     service: Service,
     settings: Settings,
@@ -124,44 +183,12 @@ def build(
     check_classes(service.name, service.routers, service.collections, keeps_private=service.keeps_private)
     the_clock = clock or make_clock(settings.clock)
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        client = connect(settings.mongo_uri)
-        own = database(client, settings.mongo_database)
-        streams = Streams(
-            service.name,
-            service.topic,
-            service.reactions,
-            settings,
-            client,
-            own,
-            the_clock,
-            service.failure,
-        )
-        app.state.streams = streams
-        app.state.transactions = streams.transactions
-        app.state.group_commit = GroupCommit(streams.transactions)
-        app.state.database = own
-        await _prepare(own, service)
-        for check in service.checks:
-            await check(settings, own)
-        await streams.start()
-        try:
-            context = WorkContext(settings, streams.transactions, the_clock, streams.in_hand)
-            async with AsyncExitStack() as resources, running(service.background, context):
-                for resource in service.resources:
-                    await resources.enter_async_context(resource(app))
-                yield
-        finally:
-            await streams.stop()
-            client.close()
-
     admission = Admission(settings.least_admitted)
     app = FastAPI(
         title=service.title,
         summary=service.summary,
         version=VERSION,
-        lifespan=lifespan,
+        lifespan=_make_lifespan(service, settings, the_clock),
         openapi_url=None,
         openapi_tags=list(service.openapi_tags) or None,
         telemetry=_NO_SECOND_TRACE,
@@ -175,23 +202,7 @@ def build(
             ),
         ],
     )
-    app.state.settings = settings
-    app.state.clock = the_clock
-    app.state.sessions = None
-    app.state.admission = admission
-    app.state.quotas = Quotas(
-        person_per_second=settings.person_quota, tenant_per_second=settings.tenant_quota
-    )
-    app.state.verifier = Verifier(
-        jwks=settings.jwks,
-        issuer=settings.jwt_issuer,
-        audience=settings.jwt_audience,
-        hours=settings.token_hours,
-        privileged_hours=settings.privileged_token_hours,
-        development_keys=settings.environment == "development",
-        separate_roles=settings.separate_roles,
-        mail_keys=mail_keys(settings),
-    )
+    _fill_state(app, settings, the_clock, admission)
     install_problem_handlers(app)
     describes = settings.api_description or settings.environment == "development"
     routers = [operations_router, incoming_router, outgoing_router, *service.routers]

@@ -77,17 +77,7 @@ async def enrol_employee(
             an application comes first.
     """
     roles = participant_ids(uow.keyed_id, uow.scope, employee_id)
-    await uow.preload(
-        {
-            PROGRAMMES: [programme_id],
-            EMPLOYEES: [employee_id],
-            PARTICIPANTS: list(roles.values()),
-            INVITATIONS: list(roles.values()),
-            APPLICATIONS: list(roles.values()),
-            OWN_QUESTIONS: [role.value],
-            OWN_TOPICS: [OWN_TOPICS_ID],
-        }
-    )
+    await _preload(uow, programme_id, employee_id, role, roles)
     programme = await uow.require(PROGRAMMES, programme_id)
     consent = consent_to(uow, programme, terms_version, language, account)
     programme.check_admits(day_begun(uow.now))
@@ -100,15 +90,14 @@ async def enrol_employee(
     if total_capacity is not None:
         employee = await state_total_capacity(uow, employee_id, total_capacity)
     enrolled = await uow.get(PARTICIPANTS, roles[role])
-    if enrolled is None or enrolled.state is ParticipantState.WITHDRAWN:
+    joined = enrolled is None or enrolled.state is ParticipantState.WITHDRAWN
+    if joined:
         invitation = await find_usable(uow, roles)
         invited = invitation is not None and invitation.role is role
         await claim_place(uow, programme, role, roles, invited=invited)
     _hold(uow, employee)
     await settle_invitations(uow, roles, role)
-    asked = programme.plan.rules.training
-    own = [each.module for each in await find_own_modules(uow, asked) if each.retired_at is None]
-    training = required_of(role, asked, own)
+    training = await _training_asked(uow, programme, role)
     asks = (await own_questions(uow, role)).requires_answers
     if enrolled is None:
         participant, events = enrol(
@@ -123,8 +112,32 @@ async def enrol_employee(
         )
     else:
         participant, events = enrolled.enrol_again(preferences, consent, training, required_questions=asks)
-    joined = enrolled is None or enrolled.state is ParticipantState.WITHDRAWN
     return await save_settled(uow, participant, events), joined
+
+
+async def _preload(
+    uow: UnitOfWork, programme_id: str, employee_id: str, role: Role, roles: Mapping[Role, str]
+) -> None:
+    """Read what joining depends on, in one query a collection."""
+    own = list(roles.values())
+    await uow.preload(
+        {
+            PROGRAMMES: [programme_id],
+            EMPLOYEES: [employee_id],
+            PARTICIPANTS: own,
+            INVITATIONS: own,
+            APPLICATIONS: own,
+            OWN_QUESTIONS: [role.value],
+            OWN_TOPICS: [OWN_TOPICS_ID],
+        }
+    )
+
+
+async def _training_asked(uow: UnitOfWork, programme: Programme, role: Role) -> tuple[str, ...]:
+    """Return the modules that somebody who joins now completes first."""
+    asked = programme.plan.rules.training
+    own = [each.module for each in await find_own_modules(uow, asked) if each.retired_at is None]
+    return required_of(role, asked, own)
 
 
 async def submit_assessment(

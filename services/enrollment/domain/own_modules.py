@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from services.enrollment.domain.training import MOST_MONTHS, OWN_PREFIX, TrainingModule
 from services.enrollment.domain.training_texts import Question, TextLanguage, TrainingText
 from shared.contracts.vocabulary import Role
-from shared.kernel import Aggregate, Identifier, RuleBroken, check_next_version
+from shared.kernel import Aggregate, Identifier, RuleBroken, check_next_version, check_once
 
 MOST_MODULES: Final = 50
 _VISIBLE: Final = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
@@ -85,29 +85,31 @@ class ModuleContent(BaseModel):
         Raises:
             RuleBroken: a role is listed twice, or a text has not the questions and options of the check.
         """
-        if len(set(self.roles)) < len(self.roles):
-            raise RuleBroken("listed twice: {names}", code="listed-twice", names=self.roles[0], field="roles")
+        check_once(self.roles, "roles")
         first = next(iter(self.texts.values()))
         for language, text in self.texts.items():
-            if len(text.questions) != len(self.right):
-                raise RuleBroken(
-                    "each language has the same {count} questions",
-                    code="check-differs",
-                    count=len(self.right),
-                    field=f"texts.{language}.questions",
-                )
-            for number, (question, other) in enumerate(zip(text.questions, first.questions, strict=True)):
-                if len(question.options) != len(other.options):
-                    raise RuleBroken(
-                        "each language has the same {count} options",
-                        code="options-differ",
-                        count=len(other.options),
-                        field=f"texts.{language}.questions[{number}].options",
-                    )
+            self._check_same_questions(language, text, first)
         for number, (right, question) in enumerate(zip(self.right, first.questions, strict=True)):
             if right >= len(question.options):
                 raise RuleBroken(
                     "must be one of the options", code="right-without-option", field=f"right[{number}]"
+                )
+
+    def _check_same_questions(self, language: TextLanguage, text: OwnText, first: OwnText) -> None:
+        if len(text.questions) != len(self.right):
+            raise RuleBroken(
+                "each language has the same {count} questions",
+                code="check-differs",
+                count=len(self.right),
+                field=f"texts.{language}.questions",
+            )
+        for number, (question, other) in enumerate(zip(text.questions, first.questions, strict=True)):
+            if len(question.options) != len(other.options):
+                raise RuleBroken(
+                    "each language has the same {count} options",
+                    code="options-differ",
+                    count=len(other.options),
+                    field=f"texts.{language}.questions[{number}].options",
                 )
 
     def headings(self) -> dict[TextLanguage, Heading]:

@@ -1,7 +1,5 @@
 """The plan of a programme: its dates, regions, rules and objectives."""
 
-from collections import Counter
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -9,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.enrollment.domain.training import OWN_PREFIX, check_modules
 from shared.contracts.enrollment import AdmissionRules, Objective, ProgrammeRules
-from shared.kernel import Identifier, RuleBroken
+from shared.kernel import Identifier, RuleBroken, check_once
 
 MAX_DAYS = 3 * 366
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
@@ -65,6 +63,12 @@ class ProgrammePlan(BaseModel):
         Raises:
             RuleBroken: dates out of range or in the wrong order, or something listed twice.
         """
+        self._check_dates()
+        check_once(self.regions, "regions")
+        self._check_objectives()
+        self._check_rules()
+
+    def _check_dates(self) -> None:
         for field, day in (("starts_on", self.starts_on), ("ends_on", self.last_day)):
             if not FIRST_DAY <= day <= LAST_DAY:
                 raise RuleBroken(
@@ -80,14 +84,9 @@ class ProgrammePlan(BaseModel):
             raise RuleBroken(
                 "a programme lasts at most three years", code="programme-too-long", field="ends_on"
             )
-        if self.ends_on is None and self.rules.pairing_weeks is None:
-            raise RuleBroken(
-                "pairings of a programme without an end need a length",
-                code="pairing-length-needed",
-                field="rules.pairing_weeks",
-            )
-        _once(self.regions, "regions")
-        _once([objective.name for objective in self.objectives], "objectives")
+
+    def _check_objectives(self) -> None:
+        check_once([objective.name for objective in self.objectives], "objectives")
         for number, objective in enumerate(self.objectives):
             if objective.due_on and objective.due_on < self.starts_on:
                 raise RuleBroken(
@@ -95,8 +94,16 @@ class ProgrammePlan(BaseModel):
                     code="due-before-start",
                     field=f"objectives[{number}].due_on",
                 )
-        _once(self.rules.reminder_hours, "rules.reminder_hours")
-        _once(self.rules.training, "rules.training")
+
+    def _check_rules(self) -> None:
+        if self.ends_on is None and self.rules.pairing_weeks is None:
+            raise RuleBroken(
+                "pairings of a programme without an end need a length",
+                code="pairing-length-needed",
+                field="rules.pairing_weeks",
+            )
+        check_once(self.rules.reminder_hours, "rules.reminder_hours")
+        check_once(self.rules.training, "rules.training")
         shipped = [name for name in self.rules.training if not name.startswith(OWN_PREFIX)]
         check_modules(shipped, "rules.training")
         if self.rules.idle_alarm_days < self.rules.idle_warn_days:
@@ -107,9 +114,3 @@ class ProgrammePlan(BaseModel):
             raise RuleBroken(
                 "must be later than the alarm", code="end-before-alarm", field="rules.idle_close_days"
             )
-
-
-def _once(values: Iterable[object], field: str) -> None:
-    twice = [str(value) for value, count in Counter(values).items() if count > 1]
-    if twice:
-        raise RuleBroken("listed twice: {names}", code="listed-twice", names=", ".join(twice), field=field)

@@ -1,7 +1,6 @@
 """Statements of a learning system (xAPI): who completed which activity, and which module that is here."""
 
 import hashlib
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.enrollment.domain.completion_file import ALREADY_TOMORROW, CompletionRow
 from shared.contracts.vocabulary import Topic
-from shared.kernel import Aggregate, RuleBroken, check_edited
+from shared.kernel import Aggregate, check_edited, check_once
 
 MOST_ACTIVITIES: Final = 100
 ACTIVITIES_ID: Final = "activities"
@@ -54,9 +53,7 @@ class Activities(Aggregate):
         if activities == self.activities:
             return self
         check_edited(based_on, self.number, code="activities-changed")
-        twice = [id_ for id_, count in Counter(each.activity for each in activities).items() if count > 1]
-        if twice:
-            raise RuleBroken("listed twice: {names}", code="listed-twice", names=twice[0], field="activities")
+        check_once((each.activity for each in activities), "activities")
         return self.changed(number=self.number + 1, activities=activities)
 
     def module_of(self, activity: str) -> str | None:

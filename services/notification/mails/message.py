@@ -7,7 +7,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from services.notification.clients.enrollment import Contact, Reachable
 from services.notification.domain.delivery import Delivery, Reader
@@ -132,7 +132,7 @@ class Composer:
         if unsubscribe:
             message["List-Unsubscribe"] = f"<{unsubscribe}>"
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        fields = {
+        fields = self._frame(delivery, programme, speaks, unsubscribe) | {
             "content": content,
             "language": language,
             "link": self._link(delivery, link),
@@ -143,16 +143,21 @@ class Composer:
                 }
                 for item in items
             ],
+        }
+        set_body(message, fields)
+        for each in (delivery, *(item.delivery for item in items)):
+            self._attach_calendar(message, each, speaks, reader, now)
+        return message
+
+    def _frame(self, delivery: Delivery, programme: str, speaks: Voice, unsubscribe: str) -> dict[str, Any]:
+        """Return what stands below each message: why it was sent, and how to get others or none."""
+        return {
             "footer": _footer(delivery, speaks, harmless(programme)),
             "settings": f"{self._pages}/settings" if delivery.participant_id else "",
             "settings_words": speaks.say("Your settings: language, quiet hours, which messages you get"),
             "unsubscribe": unsubscribe,
             "unsubscribe_words": speaks.say("No more messages of this kind"),
         }
-        set_body(message, fields)
-        for each in (delivery, *(item.delivery for item in items)):
-            self._attach_calendar(message, each, speaks, reader, now)
-        return message
 
     def compose_sign_in(self, id_: str, *, reader: Reachable, link: str, now: datetime) -> EmailMessage:
         """Make the mail with a link to sign in.

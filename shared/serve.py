@@ -17,7 +17,6 @@ from shared.messaging.incoming.rewind import RewindRefused
 from shared.runtime.error_reports import describe
 from shared.runtime.gc_tuning import tune_gc
 from shared.runtime.logging import configure_logging, get_logger
-from shared.runtime.production import permissions
 from shared.runtime.settings import Settings
 from shared.runtime.tracing import configure_tracing
 from shared.service.app import Service
@@ -48,7 +47,7 @@ def main(arguments: list[str], apps: Mapping[str, str], settings_class: type[Set
             sys.stderr.write(f"setting {line}\n")
         return 2
     configure_logging(name, settings.log_level)
-    for permission in permissions(settings):
+    for permission in settings.permissions:
         log.warning("production runs with settings that it refuses by default", setting=permission)
     if order:
         return _rebuild(importlib.import_module(apps[name]).SERVICE, settings)

@@ -6,7 +6,13 @@ from pydantic import Field, SecretStr, model_validator
 
 from shared.kernel import Identifier
 from shared.runtime.kafka_access import KafkaAccess
-from shared.runtime.production import refusals
+from shared.runtime.production import (
+    refuse_kafka,
+    refuse_mongo,
+    refuse_sign_in,
+    refuse_tests,
+    refuse_tokens,
+)
 
 _DEVELOPMENT_ID_KEY: Final = "a development key that everybody knows"
 
@@ -118,7 +124,24 @@ class Settings(KafkaAccess):
 
     def refusals(self) -> list[str]:
         """Return why production refuses these settings, a sentence each; a product adds its own."""
-        return refusals(self)
+        return [
+            *refuse_tests(self.clock, self.id_key.get_secret_value()),
+            *refuse_tokens(self.jwks, self.jwt_issuer),
+            *refuse_sign_in(self.sign_in_jwks, self.sign_in_key.get_secret_value()),
+            *refuse_kafka(self, plaintext=self.allow_plaintext_kafka),
+            *refuse_mongo(
+                self.mongo_uri.get_secret_value(), unauthenticated=self.allow_unauthenticated_mongo
+            ),
+        ]
+
+    @property
+    def permissions(self) -> list[str]:
+        """The settings by which production allows what it refuses otherwise."""
+        permitted = {
+            "MENTORING_ALLOW_PLAINTEXT_KAFKA": self.allow_plaintext_kafka,
+            "MENTORING_ALLOW_UNAUTHENTICATED_MONGO": self.allow_unauthenticated_mongo,
+        }
+        return [name for name, allowed in permitted.items() if allowed and self.environment == "production"]
 
     @model_validator(mode="after")
     def _inbox_outlives_topics(self) -> Self:

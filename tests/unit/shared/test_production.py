@@ -9,7 +9,6 @@ from devstack.tokens import ISSUER, LocalIssuer
 from services.catalogue import APPS
 from services.settings import PlatformSettings
 from shared import serve
-from shared.runtime.production import permissions
 from shared.runtime.settings import Settings
 from shared.runtime.tokens import Verifier
 
@@ -75,7 +74,7 @@ def test_what_is_only_safe_in_development_is_refused_in_production(changes, sent
 def test_what_is_safe_or_allowed_by_name_is_accepted(changes):
     settings = Settings.model_validate(SAFE | changes)
     allowed = [f"MENTORING_{name.upper()}" for name in changes if name.startswith("allow_")]
-    assert permissions(settings) == allowed  # and logged at the start
+    assert settings.permissions == allowed  # and logged at the start
 
 
 def test_links_to_sign_in_need_an_https_address_in_production():

@@ -10,6 +10,7 @@ from typing import Any
 from demo.client import Json, Person
 from demo.delegates import Delegates
 from demo.programme import Programme
+from services.catalogue import find
 
 IMPORT_FIGURES = ("accepted", "changed", "rejected", "left", "errors")
 SESSION_STATES = ("held", "missed", "cancelled", "planned")
@@ -29,10 +30,7 @@ async def make_report(facts: RunFacts, programme: Programme, delegates: Delegate
     """Build the report from the services' answers; it depends neither on the machine nor on the time."""
     coordinator = programme.participants.coordinator
     enrollment, matching, scheduling, feedback = await asyncio.gather(
-        *(
-            coordinator.get(service, "/summary")
-            for service in ("enrollment", "matching", "scheduling", "feedback")
-        )
+        *(coordinator.get(service, "/summary") for service in find("console").reads)
     )
     sessions = await coordinator.list("scheduling", "/sessions")
     pairings = await coordinator.list("matching", "/pairings")

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from devstack.errors import DevstackError
 from devstack.files import write_json
-from shared.runtime.production import mark_development_key
+from shared.runtime.development import mark_development_key
 from shared.runtime.sign_in import public_jwk
 
 _SECRET_BYTES: Final = 32

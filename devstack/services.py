@@ -17,10 +17,7 @@ from devstack.processes import ProcessRecord, ProcessTable
 from devstack.readiness import READY_SECONDS, wait_until_ready
 from devstack.stack import Addresses
 from devstack.tokens import AUDIENCE, ISSUER, OPERATOR_TENANT, LocalIssuer
-from services.catalogue import SERVICES
-
-_WITH_PRIVATE_TEXT = frozenset({"enrollment", "matching", "feedback"})
-"""The services that encrypt private text, and so need the master key."""
+from services.catalogue import SERVICES, WITH_PRIVATE_TEXT
 
 
 def service_command(name: str) -> list[str]:
@@ -100,7 +97,7 @@ class ServiceRunner:
             "MENTORING_JWKS": str(self.issuer.jwks_path),
             "MENTORING_SIGN_IN_JWKS": str(self.sign_in_jwks),
             **({"MENTORING_SIGN_IN_KEY_FILE": str(self.sign_in_key)} if name == "console" else {}),
-            **({"MENTORING_MASTER_KEY_FILE": str(self.master_key)} if name in _WITH_PRIVATE_TEXT else {}),
+            **({"MENTORING_MASTER_KEY_FILE": str(self.master_key)} if name in WITH_PRIVATE_TEXT else {}),
             "MENTORING_ID_KEY": os.environ.get("MENTORING_ID_KEY", ""),
             "MENTORING_CLOCK": self._clock,
             "MENTORING_OPERATOR_TENANT": os.environ.get("MENTORING_OPERATOR_TENANT", OPERATOR_TENANT),

@@ -13,7 +13,7 @@ import jwt
 from devstack.errors import DevstackError
 from devstack.keys import developer_jwk, load_or_make, write_jwks
 from shared.runtime.caller import CallerRole
-from shared.runtime.production import DEVELOPMENT_ISSUER
+from shared.runtime.development import DEVELOPMENT_ISSUER
 
 ISSUER = DEVELOPMENT_ISSUER
 AUDIENCE = "mentoring"

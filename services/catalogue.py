@@ -16,12 +16,14 @@ class Entry:
         summary: one line for the page of its API.
         port: on which Docker Compose publishes it, on loopback.
         reads: the services whose topics it reads; itself where it sets timers.
+        keeps_private: whether it stores what is for its author, a pair or a circle alone, and encrypts texts.
     """
 
     name: str
     summary: str
     port: int
     reads: tuple[str, ...] = ()
+    keeps_private: bool = False
 
     @property
     def app(self) -> str:
@@ -50,12 +52,14 @@ CATALOGUE: Final = (
         "Programmes, employees and participants on their way to ready",
         8101,
         reads=("enrollment", "matching", "scheduling"),
+        keeps_private=True,
     ),
     Entry(
         "matching",
         "Rounds of explained proposals, answers, pairings",
         8102,
         reads=("enrollment", "matching", "feedback"),
+        keeps_private=True,
     ),
     Entry(
         "scheduling",
@@ -68,6 +72,7 @@ CATALOGUE: Final = (
         "Check-ins after sessions, the health of pairings, objectives, concerns",
         8104,
         reads=("enrollment", "matching", "scheduling", "feedback"),
+        keeps_private=True,
     ),
     Entry(
         "console",
@@ -86,6 +91,8 @@ SERVICES: Final = tuple(entry.name for entry in CATALOGUE)
 """The names of all services."""
 APPS: Final = {entry.name: entry.app for entry in CATALOGUE}
 """The module of each service's app, by name."""
+WITH_PRIVATE_TEXT: Final = tuple(entry.name for entry in CATALOGUE if entry.keeps_private)
+"""The services that encrypt private text, and so need the master key."""
 
 
 def find(name: str) -> Entry:

@@ -16,11 +16,12 @@ from benchmarks.pages.company import NEWCOMERS, Company
 from benchmarks.pages.pages import PAGES, Page, Visitor
 from benchmarks.pages.people import PROGRAMME, TENANT, employee_of
 from devstack.services import ServiceRunner
+from services.catalogue import SERVICES
 from shared.contracts.vocabulary import Role
 
 _ASSETS: Final = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 _SECONDS: Final = 60.0
-_OWNERS: Final = ("enrollment", "matching", "scheduling", "feedback", "notification")
+_OWNERS: Final = tuple(name for name in SERVICES if name != "console")
 _MISSING: Final = "available at the moment"
 """The words of a page in place of something that an owner did not give."""
 

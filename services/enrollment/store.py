@@ -2,8 +2,6 @@
 
 from typing import Any, Final
 
-from pymongo import IndexModel
-
 from services.enrollment.domain.application import Application
 from services.enrollment.domain.certificate import Certificate
 from services.enrollment.domain.circle import Circle
@@ -29,7 +27,7 @@ from services.enrollment.domain.statements import Activities, TakenStatement
 from services.enrollment.domain.terms import TermsEdition
 from services.enrollment.domain.waitlist import Waitlist
 from shared.kernel import Aggregate, EmployeeId
-from shared.messaging import Collection, programme_index, tenant_index
+from shared.messaging import Collection, expiry_index, make_index, programme_index, tenant_index
 
 PROGRAMMES = Collection("programmes", Programme, organisation_wide=True)
 
@@ -99,9 +97,9 @@ PARTICIPANTS_OF_ALL_PROGRAMMES = Collection("participants", Participant, organis
 _STATEMENT_DAYS: Final = 400
 """A learning system sends what it has sent before again within days; it may send a year's again."""
 
-EFFECT_STUDIES = Collection("effect-studies", EffectStudy, indexes=[IndexModel([("outcomes", 1)])])
+EFFECT_STUDIES = Collection("effect-studies", EffectStudy, indexes=[make_index("outcomes")])
 
-_EXPIRY = IndexModel([("saved_at", 1)], name="expiry", expireAfterSeconds=KEPT_DAYS * 86_400)
+_EXPIRY = expiry_index("saved_at", days=KEPT_DAYS)
 
 INVITATIONS = Collection(
     "invitations",
@@ -191,7 +189,7 @@ ACTIVITIES = Collection("training-activities", Activities)
 TAKEN_STATEMENTS = Collection(
     "taken-statements",
     TakenStatement,
-    indexes=[IndexModel([("saved_at", 1)], name="expiry", expireAfterSeconds=_STATEMENT_DAYS * 86_400)],
+    indexes=[expiry_index("saved_at", days=_STATEMENT_DAYS)],
 )
 
 IMPORTS = Collection("imports", HrImport, indexes=[programme_index("file"), _EXPIRY])

@@ -21,7 +21,7 @@ SERVICE = Service(
     reactions=reactions,
     failure=FAILURES[ENTRY.name],
     collections=[*COLLECTIONS, *PRIVATE_TEXT],
-    keeps_private=True,
+    keeps_private=ENTRY.keeps_private,
     checks=(check_master_keys,),
     background=(run_wrapping,),
 )

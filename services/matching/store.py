@@ -2,8 +2,6 @@
 
 from typing import Any, Final
 
-from pymongo import ASCENDING, IndexModel
-
 from services.matching.domain.learning.weights import Recommendation
 from services.matching.domain.pairs.do_not_match import DoNotMatch
 from services.matching.domain.pairs.pairing import Pairing
@@ -19,11 +17,11 @@ from services.matching.domain.rounds.inputs import InputsChunk
 from services.matching.domain.rounds.results.chunks import PairsChunk, UnmatchedChunk
 from services.matching.domain.rounds.round import ProgressFeed, Round
 from services.matching.domain.rounds.turn import Turn
-from shared.messaging import Collection, programme_index, tenant_index
+from shared.messaging import Collection, expiry_index, make_index, programme_index, tenant_index
 
 _BY_EMPLOYEE: Final = [tenant_index(f"{role}_employee_id", "programme") for role in ("mentor", "mentee")]
 """Indexes that serve queries of one programme and of all."""
-_VANISHING: Final = IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)
+_VANISHING: Final = expiry_index("expires_at")
 """Documents with this field are removed at its time; those without stay."""
 POLICIES: Final = Collection("policies", MatchingPolicy)
 POLICIES_OF_ALL_PROGRAMMES: Final = Collection("policies", MatchingPolicy, organisation_wide=True)
@@ -36,9 +34,7 @@ PROGRAMMES: Final = Collection(
     "programmes",
     Programme,
     indexes=[
-        IndexModel(
-            [("ending.held_until", ASCENDING)], partialFilterExpression={"ending": {"$type": "object"}}
-        )
+        make_index("ending.held_until", where={"ending": {"$type": "object"}}),
     ],
 )
 PROGRAMMES_OF_THE_ORGANISATION: Final = Collection("programmes", Programme, organisation_wide=True)
@@ -50,10 +46,7 @@ PEOPLE: Final = Collection(
         programme_index("profile.employee_id"),
         programme_index("state", "ready_at"),
         programme_index("saved_at"),
-        IndexModel(
-            [("tenant", ASCENDING), ("programme", ASCENDING), ("waiting.since", ASCENDING)],
-            partialFilterExpression={"waiting.since": {"$exists": True}},
-        ),
+        programme_index("waiting.since", where={"waiting.since": {"$exists": True}}),
     ],
 )
 COMMITMENTS: Final = Collection("commitments", Commitments, organisation_wide=True)
@@ -66,7 +59,7 @@ ROUNDS: Final = Collection(
         programme_index("number"),
         programme_index("state"),
         programme_index("requested_at"),
-        IndexModel([("state", ASCENDING), ("tenant", ASCENDING)]),
+        make_index("state", "tenant"),
     ],
 )
 ROUNDS_OF_ALL_PROGRAMMES: Final = Collection("rounds", Round, organisation_wide=True)

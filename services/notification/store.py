@@ -2,14 +2,12 @@
 
 from typing import Any, Final
 
-from pymongo import IndexModel
-
 from services.notification.domain.delivery import Delivery
 from services.notification.domain.preferences import Preferences
 from services.notification.domain.upstream import Participant, Programme
 from services.notification.domain.webhooks.delivery import WebhookDelivery
 from services.notification.domain.webhooks.subscription import Subscriptions
-from shared.messaging import Collection, programme_index, tenant_index
+from shared.messaging import Collection, expiry_index, make_index, programme_index, tenant_index
 
 PROGRAMMES: Final = Collection("programmes", Programme)
 DELIVERIES: Final = Collection(
@@ -18,7 +16,7 @@ DELIVERIES: Final = Collection(
     indexes=[
         programme_index("kind", "state"),
         tenant_index("id"),
-        IndexModel([("state", 1), ("due_at", 1)]),  # the worker's, over all tenants
+        make_index("state", "due_at"),  # the worker's, over all tenants
     ],
 )
 TENANT_DELIVERIES: Final = Collection("deliveries", Delivery, organisation_wide=True)
@@ -33,8 +31,8 @@ WEBHOOK_DELIVERIES: Final = Collection(
     indexes=[
         tenant_index("subscription_id", "-event_time"),
         tenant_index("subscription_id", "key", "sequence"),
-        IndexModel([("subscription_id", 1), ("state", 1), ("next_at", 1)]),  # the worker's
-        IndexModel([("forget_at", 1)], name="expiry", expireAfterSeconds=0),
+        make_index("subscription_id", "state", "next_at"),  # the worker's
+        expiry_index("forget_at"),
     ],
 )
 

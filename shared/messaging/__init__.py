@@ -10,7 +10,8 @@ from shared.messaging.letters import Action, DeadLetter, Decision
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.messaging.wire.envelope import Event
 from shared.messaging.wire.kafka import PartitionLag
-from shared.persistence.collection import Collection, programme_index, tenant_index
+from shared.persistence.collection import Collection
+from shared.persistence.indexes import expiry_index, make_index, programme_index, tenant_index
 from shared.persistence.transaction import Transaction
 from shared.persistence.transactions import Transactions
 
@@ -27,6 +28,8 @@ __all__ = [
     "Transaction",
     "Transactions",
     "UnitOfWork",
+    "expiry_index",
+    "make_index",
     "programme_index",
     "tenant_index",
 ]

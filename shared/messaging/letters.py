@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
-from pymongo import ASCENDING, IndexModel
 
+from shared.persistence.indexes import make_index
 from shared.runtime.mongo import Database, ensure_indexes
 
 AUDIT: Final = "dead_letter_audit"
@@ -58,6 +58,4 @@ class Decision(BaseModel):
 
 async def create_audit_indexes(database: Database) -> None:
     """Find the latest decisions."""
-    await ensure_indexes(
-        database[AUDIT], [IndexModel([("consumer", ASCENDING), ("at", ASCENDING)], name="latest")]
-    )
+    await ensure_indexes(database[AUDIT], [make_index("consumer", "at", name="latest")])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar, get_origin
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import IndexModel
 
 from shared.kernel import ORGANISATION_WIDE, Aggregate, Scope
 from shared.runtime.mongo import Database, Document, ensure_indexes
@@ -67,17 +67,6 @@ class Collection(Generic[A]):
     def from_document(self, document: Document) -> A:
         """Return the aggregate a document stands for."""
         return self.model.model_validate(document)
-
-
-def programme_index(*fields: str) -> IndexModel:
-    """Return an index for queries within a programme; ``-field`` is descending."""
-    return tenant_index("programme", *fields)
-
-
-def tenant_index(*fields: str) -> IndexModel:
-    """Return an index for queries over all programmes of a tenant; ``-field`` is descending."""
-    keys = [(name.removeprefix("-"), DESCENDING if name[0] == "-" else ASCENDING) for name in fields]
-    return IndexModel([("tenant", ASCENDING), *keys])
 
 
 async def create_indexes(database: Database, collections: Sequence[Collection[Aggregate]]) -> None:

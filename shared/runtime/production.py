@@ -6,37 +6,13 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
+from shared.runtime.development import DEVELOPMENT_ISSUER, is_development_key, is_development_kid
 from shared.runtime.kafka_access import KafkaAccess
 
-DEVELOPMENT_ISSUER: Final = "https://auth.mentoring.local"
-"""The ``iss`` of tokens that the devstack mints."""
-_DEVELOPMENT_KID: Final = "development-"
-_DEVELOPMENT_KEY: Final = "development key"
-"""Stands before a developer's private key in its PEM file."""
 _LEAST_SECRET: Final = 32
 _CERTIFICATE_MECHANISMS: Final = {"MONGODB-X509", "MONGODB-AWS", "MONGODB-OIDC"}
 """Mechanisms that authenticate a MongoDB client without a user in the address."""
 _INSECURE_TLS: Final = {"tlsinsecure", "tlsallowinvalidcertificates", "tlsallowinvalidhostnames"}
-
-
-def development_kid(thumbprint: str) -> str:
-    """Return the key id that marks a developer's key."""
-    return _DEVELOPMENT_KID + thumbprint
-
-
-def is_development_kid(kid: object) -> bool:
-    """Return whether a key id marks a developer's key."""
-    return isinstance(kid, str) and kid.startswith(_DEVELOPMENT_KID)
-
-
-def mark_development_key(pem: bytes) -> bytes:
-    """Mark a private key as a developer's."""
-    return f"{_DEVELOPMENT_KEY}\n".encode() + pem
-
-
-def is_development_key(pem: str) -> bool:
-    """Return whether a private key is marked as a developer's."""
-    return pem.lstrip().startswith(_DEVELOPMENT_KEY)
 
 
 def refuse_tests(clock: str, id_key: str) -> Iterator[str]:

@@ -6,13 +6,7 @@ from pydantic import Field, SecretStr, model_validator
 
 from shared.kernel import Identifier
 from shared.runtime.kafka_access import KafkaAccess
-from shared.runtime.production import (
-    refuse_kafka,
-    refuse_mongo,
-    refuse_sign_in,
-    refuse_tests,
-    refuse_tokens,
-)
+from shared.runtime.production import refuse_kafka, refuse_mongo, refuse_sign_in, refuse_tests, refuse_tokens
 
 _DEVELOPMENT_ID_KEY: Final = "a development key that everybody knows"
 

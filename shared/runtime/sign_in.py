@@ -16,8 +16,8 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
+from shared.runtime.development import development_kid, is_development_key
 from shared.runtime.jwks import HeldKeys, Keys, keys_at
-from shared.runtime.production import development_kid, is_development_key
 from shared.runtime.settings import Settings
 
 MAIL_ISSUER: Final = "urn:mentoring:sign-in-by-mail"

@@ -5,8 +5,8 @@ from typing import Any, Final
 import jwt
 
 from shared.runtime.caller import PRIVILEGED, Caller, CallerRole
+from shared.runtime.development import is_development_kid
 from shared.runtime.jwks import Keys, KeysUnavailable, keys_at
-from shared.runtime.production import is_development_kid
 from shared.runtime.sign_in import MAIL_ISSUER, TOKEN_SECONDS
 
 ALGORITHMS: Final = ["RS256", "EdDSA"]

@@ -6,7 +6,7 @@ Services import the names below and no module.
 from shared.service.app import Service, build
 from shared.service.asked_process import AskedProcess, Unanswered
 from shared.service.background import WorkContext
-from shared.service.child_process import ChildProcess
+from shared.service.child_process import ChildProcess, run_once
 from shared.service.commands import Command, Read, Run, RunMany, Runner
 from shared.service.group_commit import GroupCommit
 from shared.service.listing import (
@@ -77,6 +77,7 @@ __all__ = [
     "private_text_router",
     "received_file",
     "require_master_keys",
+    "run_once",
     "run_wrapping",
     "seal",
     "text_key",

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -17,8 +17,8 @@ _IDLE_SECONDS: Final = 60.0
 class Launcher:
     """Starts child processes, and ends those that are not needed any more."""
 
-    async def start(self, module: str) -> Process:
-        """Start a process that runs a module."""
+    async def start(self, module: str, *, quiet: bool = False) -> Process:
+        """Start a process that runs a module; of a quiet one, what it says of errors is not logged."""
         path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
         return await asyncio.create_subprocess_exec(
             sys.executable,
@@ -26,6 +26,7 @@ class Launcher:
             module,
             stdin=PIPE,
             stdout=PIPE,
+            stderr=DEVNULL if quiet else None,
             limit=_LINE_BYTES,
             env={**os.environ, "PYTHONPATH": path},
         )
@@ -98,3 +99,17 @@ async def end_process(process: Process) -> None:
     if process.returncode is None:
         process.kill()
     await process.communicate()
+
+
+async def run_once(module: str, order: bytes) -> tuple[int, bytes]:
+    """Run a module with an order as its input.
+
+    Returns:
+        Its exit code and what it printed; what it said of errors is dropped, as that may name what it read.
+    """
+    process = await Launcher().start(module, quiet=True)
+    try:
+        output, _ = await process.communicate(order)
+    finally:
+        await end_process(process)
+    return process.returncode or 0, output

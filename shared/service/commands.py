@@ -7,10 +7,10 @@ from typing import Annotated, Any, Concatenate, Final, Generic, ParamSpec, TypeV
 
 from fastapi import Depends, Header, Request
 from pydantic import StringConstraints, TypeAdapter
-from pymongo import ASCENDING, IndexModel
 
 from shared.kernel import ORGANISATION_WIDE, RuleBroken, Scope, keyed_id
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.persistence.indexes import expiry_index
 from shared.persistence.transaction import Transaction
 from shared.runtime.caller import Caller
 from shared.runtime.clock import Clock
@@ -233,5 +233,5 @@ async def create_command_indexes(database: Database) -> None:
     """Forget kept results after a while."""
     await ensure_indexes(
         database[COMMANDS],
-        [IndexModel([("at", ASCENDING)], name="expiry", expireAfterSeconds=REMEMBER_DAYS * 86_400)],
+        [expiry_index("at", days=REMEMBER_DAYS)],
     )

@@ -15,14 +15,14 @@ class KeepingLauncher(Launcher):
     def __init__(self) -> None:
         self._kept: defaultdict[tuple[str, asyncio.AbstractEventLoop], list[Process]] = defaultdict(list)
 
-    async def start(self, module: str) -> Process:
+    async def start(self, module: str, *, quiet: bool = False) -> Process:
         """Return a kept process, or start one."""
         kept = self._kept[module, asyncio.get_running_loop()]
         while kept:
             process = kept.pop()
             if process.returncode is None:
                 return process
-        return await super().start(module)
+        return await super().start(module, quiet=quiet)
 
     async def retire(self, module: str, process: Process) -> None:
         """Keep the process."""

@@ -10,8 +10,8 @@ from typing import Protocol
 from pydantic import SecretStr
 
 from shared.messaging.wire.kafka import create_topics, delete_topics
+from shared.runtime.development import DEVELOPMENT_ISSUER
 from shared.runtime.mongo import connect
-from shared.runtime.production import DEVELOPMENT_ISSUER
 from shared.runtime.settings import Settings
 from shared.schema.event_data import all_contracts
 

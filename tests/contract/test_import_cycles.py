@@ -27,9 +27,7 @@ def needed(source, modules):
 
 
 def graph_of(root, packages):
-    modules = {
-        module_of(source, root): source for name in packages for source in (root / name).rglob("*.py")
-    }
+    modules = {module_of(source, root): source for name in packages for source in (root / name).rglob("*.py")}
     return {name: set(needed(source, modules)) & modules.keys() - {name} for name, source in modules.items()}
 
 

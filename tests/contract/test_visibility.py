@@ -16,7 +16,8 @@ from services.feedback.domain.check_in import Answer
 from services.feedback.store import COLLECTIONS
 from shared.contracts import contracts
 from shared.kernel import Aggregate
-from shared.runtime.auth import Allow, CallerRole
+from shared.runtime.auth import Allow
+from shared.runtime.caller import CallerRole
 from shared.schema.personal import models_in
 from shared.schema.visibility import PRIVATE, Visibility, visibility_of
 from shared.service import PRIVATE_TEXT

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from pymongo import ASCENDING, IndexModel, ReturnDocument
+from pymongo import ReturnDocument
 
 from shared.kernel import keyed_id
+from shared.messaging import expiry_index
 from shared.runtime.mongo import Database, ensure_indexes
 
 COUNTS: Final = "sign_in_counts"
@@ -55,9 +56,7 @@ class RequestLimits:
 
     async def prepare(self) -> None:
         """Create the index; the database removes old counts."""
-        await ensure_indexes(
-            self._rows, [IndexModel([("ends_at", ASCENDING)], name="expiry", expireAfterSeconds=0)]
-        )
+        await ensure_indexes(self._rows, [expiry_index("ends_at")])
 
     async def seconds_to_wait(self, address: str, network: str) -> int:
         """Count a request, and return 0 if it is allowed, else how long to wait.

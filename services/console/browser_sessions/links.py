@@ -11,9 +11,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from pymongo import ASCENDING, IndexModel
-
 from services.console.browser_sessions.browser_session import cipher_of, digest, is_secret
+from shared.messaging import expiry_index
 from shared.runtime.mongo import Database, Document, ensure_indexes
 
 LINKS: Final = "mail_links"
@@ -89,9 +88,7 @@ class MailLinks:
 
     async def prepare(self) -> None:
         """Create the index; the database removes old links."""
-        await ensure_indexes(
-            self._rows, [IndexModel([("forget_at", ASCENDING)], name="expiry", expireAfterSeconds=0)]
-        )
+        await ensure_indexes(self._rows, [expiry_index("forget_at")])
 
     async def make(self, tenant: str, links: Sequence[NewLink]) -> list[str]:
         """Make links; return the secret of each, which is for the mail only."""

@@ -10,8 +10,6 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
-
 from services.console.browser_sessions.browser_session import (
     BrowserSession,
     Pass,
@@ -21,6 +19,7 @@ from services.console.browser_sessions.browser_session import (
     token_digest,
 )
 from services.console.browser_sessions.recent import Recent
+from shared.messaging import expiry_index, tenant_index
 from shared.runtime.caller import Caller
 from shared.runtime.mongo import Database, Document, ensure_indexes
 from shared.runtime.tokens import LEEWAY_SECONDS
@@ -32,7 +31,6 @@ TRUSTED_SECONDS: Final = 2.0
 PER_PERSON: Final = 20
 """Signing in once more ends the oldest session."""
 _REMEMBERED: Final = 2000
-_AT_ONCE: Final = 0
 
 
 class SessionStore:
@@ -63,8 +61,8 @@ class SessionStore:
 
     async def prepare(self) -> None:
         """Create the indexes; the database removes what has expired."""
-        expiry = IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=_AT_ONCE)
-        by_person = IndexModel([("tenant", ASCENDING), ("sub", ASCENDING), ("signed_in_at", DESCENDING)])
+        expiry = expiry_index("expires_at")
+        by_person = tenant_index("sub", "-signed_in_at")
         await ensure_indexes(self._sessions, [expiry, by_person])
         await ensure_indexes(self._revoked, [expiry])
 

@@ -6,8 +6,9 @@ They are no aggregates: they belong to no tenant before the address was looked u
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from pymongo import ASCENDING, IndexModel, ReturnDocument
+from pymongo import ASCENDING, ReturnDocument
 
+from shared.messaging import expiry_index
 from shared.runtime.mongo import Database, ensure_indexes
 from shared.runtime.sign_in import MailOrder
 
@@ -31,9 +32,7 @@ class SignInOrders:
 
     async def prepare(self) -> None:
         """Create the index; the database removes what is too old to be of use."""
-        await ensure_indexes(
-            self._rows, [IndexModel([("forget_at", ASCENDING)], name="expiry", expireAfterSeconds=0)]
-        )
+        await ensure_indexes(self._rows, [expiry_index("forget_at")])
 
     async def keep(self, order: MailOrder) -> None:
         """Keep an order; the same one again changes nothing."""

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from pymongo import ASCENDING, IndexModel, InsertOne
+from pymongo import InsertOne
 
+from shared.persistence.indexes import expiry_index
 from shared.persistence.transaction import Transaction
 from shared.runtime.mongo import Database, Session, ensure_indexes
 
@@ -51,5 +52,5 @@ async def create_inbox_indexes(database: Database, *, keep_days: int) -> None:
     """Let old notes expire; the window is longer than topic retention and the longest redrive."""
     await ensure_indexes(
         database[INBOX],
-        [IndexModel([("at", ASCENDING)], name="expiry", expireAfterSeconds=keep_days * 86_400)],
+        [expiry_index("at", days=keep_days)],
     )

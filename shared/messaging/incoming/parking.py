@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from pymongo import ASCENDING, IndexModel, UpdateOne
+from pymongo import ASCENDING, UpdateOne
 
 from shared.messaging.incoming.failures import Failures
 from shared.messaging.incoming.records import Message, Unreadable
 from shared.messaging.incoming.retry_policy import RetryPolicy
+from shared.persistence.indexes import make_index
 from shared.persistence.transaction import Transaction
 from shared.runtime.mongo import Database, Document, Session, ensure_indexes
 
@@ -257,7 +258,7 @@ async def create_parking_indexes(database: Database) -> None:
     await ensure_indexes(
         database[PARKED],
         [
-            IndexModel([("consumer", ASCENDING), ("key", ASCENDING), ("offset", ASCENDING)], name="order"),
-            IndexModel([("consumer", ASCENDING), ("status", ASCENDING), ("due_at", ASCENDING)], name="due"),
+            make_index("consumer", "key", "offset", name="order"),
+            make_index("consumer", "status", "due_at", name="due"),
         ],
     )

@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from pydantic import BaseModel
-from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
+from pymongo import ASCENDING, DESCENDING, UpdateOne
 
 from shared.messaging.incoming.salvage import Skipped
+from shared.persistence.indexes import expiry_index
 from shared.runtime import metrics
 from shared.runtime.logging import get_logger
 from shared.runtime.mongo import Database, Document, ensure_indexes
@@ -104,5 +105,5 @@ async def create_skipped_indexes(database: Database) -> None:
     """Find the latest, and let old ones expire."""
     await ensure_indexes(
         database[SKIPPED],
-        [IndexModel([("at", ASCENDING)], name="expiry", expireAfterSeconds=_KEEP_DAYS * 86_400)],
+        [expiry_index("at", days=_KEEP_DAYS)],
     )

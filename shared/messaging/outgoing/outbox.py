@@ -7,10 +7,9 @@ import zlib
 from datetime import UTC, datetime
 from typing import Final
 
-from pymongo import ASCENDING, IndexModel
-
 from shared.kernel import RuleBroken, scope_of
 from shared.messaging.wire.envelope import Envelope
+from shared.persistence.indexes import expiry_index, make_index
 from shared.persistence.transaction import EVENT_BYTES, OUTBOX
 from shared.runtime.mongo import Database, Document, ensure_indexes
 from shared.schema import EventData
@@ -125,22 +124,10 @@ async def create_outbox_indexes(database: Database, *, keep_days: int) -> None:
     await ensure_indexes(
         database[OUTBOX],
         [
-            IndexModel(
-                [
-                    ("shard", ASCENDING),
-                    ("due_at", ASCENDING),
-                    ("position", ASCENDING),
-                    ("sequence", ASCENDING),
-                ],
-                name="unpublished",
-                partialFilterExpression={"published_at": None},
+            make_index(
+                *("shard", "due_at", "position", "sequence"), name="unpublished", where={"published_at": None}
             ),
-            IndexModel([("key", ASCENDING)], name="set aside", partialFilterExpression={"shard": SET_ASIDE}),
-            IndexModel(
-                [("published_at", ASCENDING)],
-                name="expiry",
-                expireAfterSeconds=keep_days * 86_400,
-                partialFilterExpression={"published_at": {"$type": "date"}},
-            ),
+            make_index("key", name="set aside", where={"shard": SET_ASIDE}),
+            expiry_index("published_at", days=keep_days, where={"published_at": {"$type": "date"}}),
         ],
     )

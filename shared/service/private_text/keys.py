@@ -7,8 +7,6 @@ import secrets
 from collections.abc import Iterable
 from typing import Any, Final
 
-from pymongo import ASCENDING, IndexModel
-
 from shared.encryption import (
     KEY_BYTES,
     NONCE_BYTES,
@@ -21,10 +19,9 @@ from shared.encryption import (
 )
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.persistence.collection import Collection
+from shared.persistence.indexes import make_index
 
-DATA_KEYS: Final = Collection(
-    "data_keys", DataKey, organisation_wide=True, indexes=[IndexModel([("master_id", ASCENDING)])]
-)
+DATA_KEYS: Final = Collection("data_keys", DataKey, organisation_wide=True, indexes=[make_index("master_id")])
 """The keys of persons, apart from what they encrypt."""
 ERASURES: Final = Collection("erasures", Erasure, organisation_wide=True)
 PRIVATE_TEXT: Final[list[Collection[Any]]] = [DATA_KEYS, ERASURES]

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse
 
+from services.catalogue import WITH_PRIVATE_TEXT
 from services.console.clients.feedback_concerns import OwnConcern
 from services.console.clients.services import Answer
 from services.console.pages.common.reader import LanguageChoice
@@ -36,7 +37,7 @@ async def check_erasure(page: Own) -> HTMLResponse:
 async def erase(page: Own) -> Response:
     """Erase all that the caller has written in confidence, in all programmes."""
     clients, token = clients_of(page.request), token_of(page.request)
-    for owner in ("feedback", "enrollment", "matching"):
+    for owner in WITH_PRIVATE_TEXT:
         done = await clients.command(owner, _ERASURE, token, {}, method="DELETE")
         if done.problem:
             return page.render("text_erasure.html", after=done)

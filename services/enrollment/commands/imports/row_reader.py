@@ -1,16 +1,16 @@
 """Having files read: small ones in a thread, large ones in a process of their own, one at a time."""
 
 import asyncio
-import sys
-from asyncio.subprocess import DEVNULL, PIPE
 from typing import Final
 
 from services.enrollment.commands.imports.check_file import FILE, Order, Reading, Report, read
 from shared.kernel import RuleBroken
 from shared.runtime.logging import get_logger
+from shared.service import run_once
 
 log = get_logger(__name__)
 
+_MODULE: Final = "services.enrollment.commands.imports.check_file"
 SMALL_BYTES: Final = 300_000
 """A file of this size takes a fraction of a second, less than the start of a process."""
 
@@ -34,22 +34,9 @@ class ImportReader:
 
 
 async def _in_a_process(order: Order) -> Reading:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "services.enrollment.commands.imports.check_file",
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=DEVNULL,
-    )
-    try:
-        output, _ = await process.communicate(order.model_dump_json().encode())
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode:
-        log.warning("file could not be read", code=process.returncode)
+    code, output = await run_once(_MODULE, order.model_dump_json().encode())
+    if code:
+        log.warning("file could not be read", code=code)
         raise RuleBroken("the file could not be read; send it in parts", code="file-unreadable", field="file")
     report = Report.model_validate_json(output)
     if report.reading is None:

@@ -37,6 +37,7 @@ SHORT = {
     "/programmes/{programme_id}/me/shortlist": "as many as the policy shows at once",
     "/programmes/{programme_id}/sessions/{session_id}/free-slots": "the next few",
     "/programmes/{programme_id}/concern-handlers": "twenty at most",
+    "/programmes/{programme_id}/own-questionnaires": "six questionnaires, of 50 versions at most",
 }
 """Lists that can't grow, and why."""
 

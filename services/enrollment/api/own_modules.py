@@ -10,7 +10,6 @@ from pydantic.config import JsonDict
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.commands import own_modules as commands
 from services.enrollment.domain.own_modules import (
-    MOST_VERSIONS,
     Heading,
     ModuleContent,
     ModuleEdition,
@@ -20,6 +19,7 @@ from services.enrollment.domain.own_modules import (
 from services.enrollment.domain.training_texts import TextLanguage
 from services.enrollment.queries import own_modules as queries
 from shared.contracts.vocabulary import Role, Topic
+from shared.kernel import MOST_VERSIONS
 from shared.service import Coordinator, Read, Run
 
 router = APIRouter(tags=["training"], prefix="/programmes/{programme_id}/training-modules")

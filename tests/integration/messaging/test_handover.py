@@ -33,10 +33,10 @@ async def all_published(outbox, count):
 
 
 async def test_rows_handed_over_are_published_without_a_look_at_the_outbox(outbox, relay, monkeypatch):
-    async def looked():
+    async def looked(*_):
         raise AssertionError("looked")
 
-    monkeypatch.setattr(relay, "_ready", looked)
+    monkeypatch.setattr(relay._rows, "ready", looked)
     await outbox.tell(1, "p1", relay.hand_over)
     await all_published(outbox, 1)
 

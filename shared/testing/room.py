@@ -1,4 +1,4 @@
-"""What a test shares with others, the broker and the database, and what it has there of its own."""
+"""The environment of a test, and the topics and the database that it has there of its own."""
 
 import uuid
 from collections.abc import AsyncIterator, Iterable

@@ -9,7 +9,7 @@ from services.catalogue import SERVICES
 
 PROJECT = Path(__file__).resolve().parents[2]
 WRITING = {"save", "delete", "delete_all", "schedule", "move", "cancel", "notify"}
-"""What a unit of work is asked to change things."""
+"""The calls by which a unit of work changes things."""
 CHECKS = ("check_", "require_")
 """Functions of these names refuse what a command must not do; they may stand beside it."""
 

@@ -1,4 +1,4 @@
-"""What an employee is named for: as a sponsor or as a delegate."""
+"""The appointments of an employee: as a sponsor or as a delegate."""
 
 from typing import Final, TypeVar
 

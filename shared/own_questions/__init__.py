@@ -3,6 +3,7 @@
 Each service decides which kinds of questions it asks, and what becomes of the answers.
 """
 
+from shared.own_questions.question_versions import QuestionsVersion, QuestionVersions
 from shared.own_questions.questions import (
     MOST_QUESTIONS,
     Bound,

@@ -68,7 +68,7 @@ async def test_nobody_overwrites_what_somebody_else_has_saved(enrollment):
     plan = plan_from_template(STANDARD, NEW)
     first = plan.model_copy(update={"name": "First"})
     await enrollment.command(define, ID, first, 1, 10)
-    with pytest.raises(Conflict, match="version 2 is the latest") as refused:
+    with pytest.raises(Conflict, match="at version 2") as refused:
         await enrollment.command(define, ID, plan.model_copy(update={"name": "Second"}), 1, 10)
     assert refused.value.field == "based_on"
     programme, is_new = await enrollment.command(define, ID, first, 1, 10)

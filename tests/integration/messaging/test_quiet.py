@@ -1,4 +1,4 @@
-"""A consumer with nothing to do leaves broker and processor alone, and still takes the next event at once."""
+"""A service with nothing to do leaves broker, database and processor alone, and takes the next event at once."""
 
 import asyncio
 
@@ -6,6 +6,8 @@ import pytest
 from aiokafka.protocol.fetch import FetchRequest
 
 from shared.messaging.incoming.fetching import BUSY_WAIT_MS, QUIET_WAIT_MS
+from shared.messaging.outgoing.leases import LEASES
+from shared.messaging.outgoing.outbox import SHARDS
 
 pytestmark = pytest.mark.integration
 
@@ -34,3 +36,12 @@ async def test_the_broker_may_wait_longer_while_there_is_nothing_to_do(service, 
     assert len(waits) <= 1000 / QUIET_WAIT_MS + 1
     await service.given(held(1))
     assert waits[-1] == BUSY_WAIT_MS
+
+
+async def test_the_leases_of_all_shards_are_renewed_together(service):
+    database = service.app.state.database
+    await database.command("profile", 2)
+    await asyncio.sleep(3)  # two or three renewals
+    await database.command("profile", 0)
+    commands = await database["system.profile"].count_documents({"ns": f"{database.name}.{LEASES}"})
+    assert 0 < commands < SHARDS

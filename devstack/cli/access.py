@@ -21,7 +21,8 @@ def token(
     role: Annotated[list[str], typer.Option(help="May be repeated.")],
     subject: Annotated[str, typer.Option()] = "someone",
     employee: Annotated[
-        str | None, typer.Option(help="Employee id; without it the token is for a person who is no employee.")
+        str | None,
+        typer.Option(help="Employee id; without it the token is for a person who is not an employee."),
     ] = None,
     programme: Annotated[list[str] | None, typer.Option(help="May be repeated; default all.")] = None,
     hours: Annotated[float, typer.Option(help="Validity in hours.")] = 1.0,
@@ -43,7 +44,7 @@ def acls(
     ] = "localhost:9092",
     prefix: Annotated[str, typer.Option(help="The services' MENTORING_TOPIC_PREFIX.")] = "",
     apply: Annotated[
-        bool, typer.Option("--apply", help="Add Kafka's rules now, as the user in MENTORING_KAFKA_…")
+        bool, typer.Option("--apply", help="Add the rules to Kafka now, as the user in MENTORING_KAFKA_…")
     ] = False,
 ) -> None:
     """Print the rights of each service on Kafka and MongoDB, as commands for their own tools."""

@@ -20,13 +20,13 @@ app = typer.Typer(no_args_is_help=True, help="Events that failed in every try: l
 _PATH = "/ops/dead-letters"
 
 Name = Annotated[str, typer.Argument(metavar="SERVICE", help=", ".join(SERVICES))]
-Ids = Annotated[list[str] | None, typer.Option("--id", help="A letter's id; may be repeated.")]
-Type = Annotated[str, typer.Option("--type", help="Letters of this event type.")]
-Key = Annotated[str, typer.Option("--key", help="Letters of this key.")]
-All = Annotated[bool, typer.Option("--all", help="All letters that match the other options.")]
+Ids = Annotated[list[str] | None, typer.Option("--id", help="Id of a dead letter; may be repeated.")]
+Type = Annotated[str, typer.Option("--type", help="Only dead letters of this event type.")]
+Key = Annotated[str, typer.Option("--key", help="Only dead letters with this key.")]
+All = Annotated[bool, typer.Option("--all", help="All dead letters that match the other options.")]
 Why = Annotated[str, typer.Option("--why", help="The reason, for the record; no personal data.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print all fields as JSON.")]
-Limit = Annotated[int, typer.Option(min=1, max=500, help="Number of letters to print.")]
+Limit = Annotated[int, typer.Option(min=1, max=500, help="Number of dead letters to print.")]
 Url = Annotated[
     str | None,
     typer.Option(
@@ -50,7 +50,7 @@ def list_letters(
     type_: Type = "",
     key: Key = "",
     limit: Limit = 100,
-    offset: Annotated[int, typer.Option(min=0, help="Number of letters to skip, oldest first.")] = 0,
+    offset: Annotated[int, typer.Option(min=0, help="Number of dead letters to skip, oldest first.")] = 0,
     as_json: AsJson = False,
     root: Root = ROOT,
     url: Url = None,

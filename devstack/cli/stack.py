@@ -43,7 +43,7 @@ def up(
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Delete the data first.")] = False,
     tenant: Annotated[
-        list[str] | None, typer.Option(help="Gets mails; may be repeated; default acme.")
+        list[str] | None, typer.Option(help="Tenant that gets mails; may be repeated; default acme.")
     ] = None,
 ) -> None:
     """Start broker, MongoDB, mail server and services; they continue after this command has ended."""

@@ -238,7 +238,7 @@ async def end_expired(event: Event[ProposalExpired], uow: UnitOfWork) -> None:
 
 @reactions.on(ProposalWithdrawn, loads={INTRODUCTIONS: "proposal_id"})
 async def end_withdrawn(event: Event[ProposalWithdrawn], uow: UnitOfWork) -> None:
-    """End what a proposal allowed: it fell away."""
+    """End what a proposal allowed: it was withdrawn."""
     await _end(uow, event.data.proposal_id)
 
 

@@ -30,7 +30,7 @@ def sessions_held(*, held: int, missed: int, called_off: int) -> float | None:
     Args:
         held: both met.
         missed: one did not come, or nobody said how it went.
-        called_off: cancelled by one of the two. Those that fell away with their pairing don't count:
+        called_off: cancelled by one of the two. Those that were cancelled with their pairing don't count:
             nobody let anybody down.
     """
     return share(held, held + missed + called_off)
@@ -48,7 +48,7 @@ def grade_band(grade: int) -> str:
 
 
 def hidden_cells(people: Mapping[str, int], smallest: int = SMALLEST_CELL) -> set[str]:
-    """Which groups must not be shown beside their total.
+    """Return the groups that must not be shown beside their total.
 
     A small cell must not follow from the total less the others either, so the smallest shown cells are hidden
     too, until the hidden ones together are enough people (complementary suppression).

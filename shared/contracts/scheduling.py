@@ -119,7 +119,7 @@ class CancelReason(StrEnum):
 
 
 BY_NEITHER: Final = frozenset({CancelReason.PAIRING_ENDED, CancelReason.PAIRING_PAUSED})
-"""Reasons that neither of the two can give: sessions fall away with their pairing, for good or for now."""
+"""Reasons that neither of the two can give: the pairing has ended or is paused."""
 
 
 class SessionCancelled(SessionFact, fact="session-cancelled", aggregate="session", key="session_id"):

@@ -37,7 +37,7 @@ class DeadLetter(BaseModel):
 
 
 class Selection(BaseModel):
-    """Which dead letters: by id, by type, by key, or all; several narrow it down."""
+    """The dead letters selected: by id, by type, by key, or all; several narrow it down."""
 
     ids: list[LetterId] = Field(default=[], max_length=AT_MOST)
     type: str = Field(default="", max_length=200)

@@ -26,7 +26,7 @@ class SystemClock:
 
 
 class FixedClock:
-    """A clock that stands still until it is set; for tests inside one process."""
+    """A clock that is stopped until it is set; for tests inside one process."""
 
     def __init__(self, now: datetime) -> None:
         self._now = to_milliseconds(now)

@@ -43,7 +43,7 @@ def report(error: BaseException) -> list[dict[str, Any]]:
 
 
 def fields(error: ValidationError) -> str:
-    """Which fields are wrong, and of what kind the fault is."""
+    """Return the fields that are wrong, and the kind of fault of each."""
     faults = error.errors(include_url=False, include_context=False, include_input=False)
     named = [f"{'.'.join(map(str, fault['loc']))}: {fault['type']}" for fault in faults[:_MOST_FIELDS]]
     return "; ".join([*named, "…"] if len(faults) > _MOST_FIELDS else named)

@@ -60,9 +60,9 @@ class Settings(KafkaAccess):
     retry_attempts: int = Field(default=8, ge=1)
     """The number of tries after which a parked event is a dead letter."""
     parked_per_key: int = Field(default=10_000, ge=1)
-    """With more events waiting behind one, the consumer waits."""
+    """The consumer waits while more events than this wait behind one."""
     parked_in_total: int = Field(default=100_000, ge=1)
-    """With more events parked than this, the consumer waits."""
+    """The consumer waits while more events than this are parked."""
     inbox_days: int = Field(default=30, ge=1)
     """How long an event's id is remembered; longer than topic retention and the longest redrive."""
     outbox_days: int = Field(default=7, ge=1)

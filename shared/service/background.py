@@ -19,7 +19,7 @@ S_co = TypeVar("S_co", bound=Settings, default=Settings, covariant=True)
 
 _PAUSE_SECONDS: Final = 1.0
 _GRACE_SECONDS: Final = 8.0
-"""How long work may take to put down what it has in hand when the service stops."""
+"""How long work may take to finish when the service stops."""
 
 
 class InHand:

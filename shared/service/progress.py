@@ -1,4 +1,4 @@
-"""The progress of each partition: one that stands still is visible beside others that move."""
+"""The progress of each partition: one that makes none is visible beside others that do."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -56,7 +56,7 @@ class PartitionWatch:
         return replace(lag, stuck_seconds=seconds, reason=reason)
 
     def _tell(self, place: _Place, seconds: float, reason: str) -> None:
-        """Log once that a partition stands still."""
+        """Log once that a partition makes no progress."""
         if seconds <= STUCK_SECONDS:
             self._stuck.discard(place)
         elif place not in self._stuck:

@@ -45,8 +45,8 @@ _LOG.setLevel(logging.ERROR)
 class BoundedProtocol(H11Protocol):
     """One connection.
 
-    A connection without a request in hand is idle: between requests, or while the client is still sending a
-    head or a body that nobody wants. When all connections are taken, the one that has been idle longest is
+    A connection without a request in progress is idle: between requests, or while the client is still sending
+    a head or a body that nobody reads. When all connections are taken, the one that has been idle longest is
     closed for a new one, so slow clients can't keep others out.
 
     Attributes:

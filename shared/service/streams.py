@@ -40,7 +40,7 @@ from shared.service.vitals import Vitals
 log = get_logger(__name__)
 
 _GRACE_SECONDS: Final = 3.0
-"""How long relay and retries may take over what they have in hand when the service stops."""
+"""How long relay and retries may take to finish their work when the service stops."""
 
 
 class Streams:
@@ -152,7 +152,7 @@ class Streams:
             self._tasks.append(asyncio.create_task(self._subscription.run(), name="consumer"))
 
     async def stop(self) -> None:
-        """Finish the batch in hand, commit, leave the group, then publish what that left in the outbox."""
+        """Finish the batch in progress, commit, leave the group, then publish the rest of the outbox."""
         self.retries.stop()
         if self._subscription:
             await self._subscription.stop()

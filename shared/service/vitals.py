@@ -191,9 +191,9 @@ class Vitals:
         """Return the partitions that have stood still for too long; the first ones by name."""
         stuck = [each for each in self._figures.lags if each.stuck_seconds > STUCK_SECONDS]
         named = [
-            f"consumer: {each.topic}/{each.partition} stands still for {each.stuck_seconds:.0f} s"
+            f"consumer: {each.topic}/{each.partition} has made no progress for {each.stuck_seconds:.0f} s"
             + (f": {each.reason.partition(' ')[0]}" if each.reason else "")
             for each in stuck[:_MOST_NAMED]
         ]
         more = len(stuck) - len(named)
-        return [*named, f"consumer: {more} more partitions stand still"] if more else named
+        return [*named, f"consumer: {more} more partitions make no progress"] if more else named

@@ -13,7 +13,7 @@ class QuietHours(Response):
 
 
 class OwnPreferences(Response):
-    """The caller's wishes; a change states the revision it was made from."""
+    """The caller's preferences; a change states the revision it was made from."""
 
     language: str | None
     quiet_hours: QuietHours | None

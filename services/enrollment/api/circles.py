@@ -155,8 +155,8 @@ class CirclesView(BaseModel):
 @router.get("", summary="The circles")
 async def list_circles(programme_id: ProgrammeId, caller: Coordinator, read: Read) -> CirclesView:
     """Return the programme's circles with their members and dates."""
-    found = await read.read(caller, programme_id, queries.list_circles, programme_id)
-    return CirclesView(items=[CircleView.of(each) for each in found])
+    circles = await read.read(caller, programme_id, queries.list_circles, programme_id)
+    return CirclesView(items=[CircleView.of(each) for each in circles])
 
 
 @router.post("", summary="Create a circle", status_code=status.HTTP_201_CREATED)

@@ -45,7 +45,7 @@ class ContactView(BaseModel):
 
     participant_id: str
     employee_id: EmployeeId
-    """Whom a link in the message lets act."""
+    """The person who may act by a link in the message."""
     name: str
     email: str
     languages: list[str]

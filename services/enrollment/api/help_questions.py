@@ -157,10 +157,10 @@ async def list_questions(
     state: Shown = HelpState.OPEN,
 ) -> Page[QuestionView]:
     """Return questions, open ones with the oldest first; never the caller's own or a partner's."""
-    found = await read.read(
+    questions = await read.read(
         caller, programme_id, queries.list_questions, keys, state, caller.employee_id, page
     )
-    return Page.of(found, _show)
+    return Page.of(questions, _show)
 
 
 @router.get("/help-questions/{question_id}", summary="A question of a participant")
@@ -201,8 +201,8 @@ async def list_published(
     programme_id: ProgrammeId, caller: CoordinatorOrParticipant, read: Read, page: Paging
 ) -> Page[PublishedAnswerView]:
     """Return the answers for everybody, the latest first; for people who take part or have taken part."""
-    found = await read.read(caller, programme_id, queries.list_published, actor(caller, programme_id), page)
-    return Page.of(found, PublishedAnswerView.of)
+    answers = await read.read(caller, programme_id, queries.list_published, actor(caller, programme_id), page)
+    return Page.of(answers, PublishedAnswerView.of)
 
 
 @router.delete("/published-answers/{answer_id}", status_code=204, summary="Unpublish an answer")

@@ -10,7 +10,7 @@ from services.enrollment.api.access import require_people_manager
 from services.enrollment.api.imports import CSV_IN_OPENAPI, CSV_TYPES, FindingsView, Mode, RowErrorView
 from services.enrollment.api.programmes import ProgrammeId
 from services.enrollment.commands.imports.check_file import Reading
-from services.enrollment.commands.imports.run_import import Wishes, look_at
+from services.enrollment.commands.imports.run_import import ImportOptions, read_file
 from services.enrollment.domain.hr_import import ImportMode
 from services.enrollment.domain.leavers import must_be_confirmed
 from shared.runtime.quotas import HEAVY, costs
@@ -68,7 +68,7 @@ async def check_import(
     """
     require_people_manager(caller)
     state = request.app.state
-    wishes = Wishes(mode=mode, confirm_leavers=True, today=state.clock.now().date())
+    options = ImportOptions(mode=mode, confirm_leavers=True, today=state.clock.now().date())
     async with received_file(request, state.settings.max_file_bytes) as file:
-        reading = await look_at(run, state.reader, caller, programme_id, file, wishes)
+        reading = await read_file(run, state.reader, caller, programme_id, file, options)
     return ImportCheckView.of(reading)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from services.enrollment.api import examples
 from services.enrollment.api.access import require_people_manager
 from services.enrollment.api.programmes import ProgrammeId
-from services.enrollment.commands.imports.run_import import Wishes, take_in
+from services.enrollment.commands.imports.run_import import ImportOptions, import_file
 from services.enrollment.commands.imports.turn import turn
 from services.enrollment.domain.hr_import import HrImport, ImportMode, InProgress
 from services.enrollment.domain.row_faults import HrFault, RowError
@@ -154,10 +154,10 @@ async def import_employees(
     """
     require_people_manager(caller)
     state = request.app.state
-    wishes = Wishes(mode=mode, confirm_leavers=confirm_leavers, today=state.clock.now().date())
+    options = ImportOptions(mode=mode, confirm_leavers=confirm_leavers, today=state.clock.now().date())
     try:
         async with turn(run, caller), received_file(request, state.settings.max_file_bytes) as file:
-            outcome = await take_in(run, state.reader, caller, programme_id, file, wishes)
+            outcome = await import_file(run, state.reader, caller, programme_id, file, options)
     except InProgress as error:
         raise HTTPException(409, error.message, {"Retry-After": str(_RETRY_SECONDS)}) from error
     return ImportView.of(outcome.record, outcome.errors, outcome.warnings)

@@ -147,8 +147,8 @@ class Attendance(BaseModel):
 async def list_own(programme_id: ProgrammeId, caller: Participant, read: Read) -> OwnCirclesView:
     """Return the circles whose member the caller is."""
     own = caller.require_employee()
-    found = await read.read(caller, programme_id, queries.list_own_circles, programme_id, own)
-    return OwnCirclesView(items=[OwnCircleView.of(each, own) for each in found])
+    circles = await read.read(caller, programme_id, queries.list_own_circles, programme_id, own)
+    return OwnCirclesView(items=[OwnCircleView.of(each, own) for each in circles])
 
 
 @router.post("/{circle_id}/departure", status_code=204, summary="Leave a circle")

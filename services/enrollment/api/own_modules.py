@@ -132,8 +132,8 @@ class WrittenModuleView(ListedModuleView):
 @router.get("", summary="The organisation's own modules")
 async def list_modules(programme_id: ProgrammeId, caller: Coordinator, read: Read) -> OwnModulesView:
     """Return the modules that the organisation wrote, whichever programme's coordinators write them."""
-    found = await read.read(caller, programme_id, queries.list_own_modules, programme_id)
-    return OwnModulesView(items=[ListedModuleView.of(each, programme_id) for each in found])
+    modules = await read.read(caller, programme_id, queries.list_own_modules, programme_id)
+    return OwnModulesView(items=[ListedModuleView.of(each, programme_id) for each in modules])
 
 
 @router.get("/{module_id}", summary="One of the organisation's own modules")

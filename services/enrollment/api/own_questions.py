@@ -140,10 +140,10 @@ async def get_questions(
 ) -> QuestionsView:
     """Return what the programme itself asks a role, in the latest version or an earlier one."""
     drafts = caller.may_coordinate(programme_id)
-    found = await read.read(
+    questions = await read.read(
         caller, programme_id, queries.get_questions, programme_id, role, version, drafts=drafts
     )
-    return QuestionsView.of(role, found)
+    return QuestionsView.of(role, questions)
 
 
 @router.put("/questions/{role}", summary="Publish the questions to a role")

@@ -95,8 +95,8 @@ async def get_words(
 ) -> WordsVersionView:
     """Return what the programme calls its roles and itself, in the latest version or an earlier one."""
     drafts = caller.may_coordinate(programme_id)
-    found = await read.read(caller, programme_id, queries.get_words, programme_id, version, drafts=drafts)
-    return WordsVersionView.of(found)
+    words = await read.read(caller, programme_id, queries.get_words, programme_id, version, drafts=drafts)
+    return WordsVersionView.of(words)
 
 
 @router.put("/words", summary="Publish the words of a programme")

@@ -1,4 +1,4 @@
-"""Whom a participant may know by name."""
+"""The people whose names a participant may see."""
 
 from typing import Final, Self
 

@@ -197,10 +197,10 @@ async def get_module(
 ) -> ModuleView:
     """Return a module's text and the questions of its check, in the current version."""
     drafts = caller.may_coordinate(programme_id)
-    found = await read.read(
+    module = await read.read(
         caller, programme_id, queries.read_module, programme_id, module_id, language, drafts=drafts
     )
-    return ModuleView.of(found)
+    return ModuleView.of(module)
 
 
 @router.post(

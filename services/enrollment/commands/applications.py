@@ -20,7 +20,7 @@ from shared.messaging import UnitOfWork
 
 
 async def apply_for_place(uow: UnitOfWork, employee_id: str, role: Role) -> Application:
-    """Apply for a role; the same again changes nothing while the application is open.
+    """Apply for a role; a repetition changes nothing while the application is open.
 
     Raises:
         NotFound: no such programme.

@@ -31,7 +31,7 @@ async def answer(
     accepts: bool,
     check: Callable[[A], Awaitable[dict[str, Any]]],
 ) -> None:
-    """Accept, decline, or step down later; the same again changes nothing.
+    """Accept, decline, or step down later; a repetition changes nothing.
 
     Args:
         uow: of the programme.

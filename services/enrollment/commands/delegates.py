@@ -39,7 +39,7 @@ async def name(uow: UnitOfWork, executive_id: str, person: str) -> Delegation:
 
 
 async def answer(uow: UnitOfWork, participant_id: str, employee_id: str, *, accepts: bool) -> None:
-    """Accept, decline, or step down later; the same again changes nothing.
+    """Accept, decline, or step down later; a repetition changes nothing.
 
     Raises:
         NotFound: the employee was not named by such an executive.

@@ -30,7 +30,7 @@ async def claim(
         uow: the unit of work.
         programme_id: whose effect.
         owner: the worker.
-        at: the machine's time; the domain's clock may stand still.
+        at: the machine's time; the domain's clock may be stopped.
         until: the end of the claim.
     """
     study = await uow.require(EFFECT_STUDIES, programme_id)

@@ -49,7 +49,7 @@ async def name(uow: UnitOfWork, pairing_id: str, person: str, coordinator_id: st
 
 
 async def answer(uow: UnitOfWork, pairing_id: str, employee_id: str, *, accepts: bool) -> None:
-    """Accept, decline, or step down later; the same again changes nothing.
+    """Accept, decline, or step down later; a repetition changes nothing.
 
     Raises:
         NotFound: the employee was not named for such a pairing.

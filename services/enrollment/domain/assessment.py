@@ -34,7 +34,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Option:
-    """One answer to an item; the id gives nothing away of its kind."""
+    """One answer to an item; the id reveals nothing of its kind."""
 
     id: str
     text: str

@@ -58,10 +58,10 @@ class Circle(Aggregate):
         Raises:
             NotFound: they are no member, so that they learn of no circle.
         """
-        found = next((each for each in self.members if each.employee_id == employee_id), None)
-        if found is None:
+        member = next((each for each in self.members if each.employee_id == employee_id), None)
+        if member is None:
             raise NotFound(f"no such circle: {self.id}")
-        return found
+        return member
 
     def change(
         self, name: str, place: str, members: Sequence[CircleMember], based_on: int, now: datetime
@@ -159,7 +159,7 @@ class Circle(Aggregate):
         return self._with(date.attended_by(participant_id, attended=attended))
 
     def remind(self, date_id: str, now: datetime) -> list[EnrollmentEvent]:
-        """Remind of a date that is near; nothing where it is off, moved away or past."""
+        """Send reminders of a date that is near; nothing where it is cancelled, moved or past."""
         date = self._date(date_id)
         due = date.is_near(now) and self.members
         return [self._fact(CircleDateReminded, date, self.participant_ids)] if due else []
@@ -182,10 +182,10 @@ class Circle(Aggregate):
             raise Conflict("the circle is concluded with the programme", code="circle-concluded")
 
     def _date(self, date_id: str) -> CircleDate:
-        found = next((each for each in self.dates if each.id == date_id), None)
-        if found is None:
+        circle_date = next((each for each in self.dates if each.id == date_id), None)
+        if circle_date is None:
             raise NotFound(f"no such date: {date_id}")
-        return found
+        return circle_date
 
     def _ahead(self, date_id: str, now: datetime) -> CircleDate:
         date = self._date(date_id)

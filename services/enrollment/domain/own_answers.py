@@ -139,10 +139,10 @@ def _choice(question: ChoiceQuestion, answer: Given) -> Value:
 def _topics(question: TopicsQuestion, answer: Given, find_topic: FindTopic) -> tuple[str, ...]:
     if isinstance(answer, int | str) or len(answer) > MOST_TOPICS:
         raise _other_kind(question)
-    found = [find_topic(text) for text in answer]
-    if None in found:
+    topics = [find_topic(text) for text in answer]
+    if None in topics:
         raise RuleBroken("no such topic", code="unknown-topic", field=f"answers.{question.id}")
-    return tuple(dict.fromkeys(topic for topic in found if topic))
+    return tuple(dict.fromkeys(topic for topic in topics if topic))
 
 
 def _date(question: Question, answer: Given) -> str:

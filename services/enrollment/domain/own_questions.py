@@ -80,7 +80,7 @@ class OwnQuestions(QuestionVersions[Question]):
     def features(self) -> tuple[FeatureDefinition, ...]:
         """Return the features that the latest version lets matching compare."""
         questions = self.latest.questions if self.latest else ()
-        return tuple(found for each in questions if (found := _feature(each, self.role)))
+        return tuple(feature for each in questions if (feature := _feature(each, self.role)))
 
 
 class TemplateQuestions(Aggregate):

@@ -91,10 +91,10 @@ class OwnTopics(Aggregate):
         return self.changed(added=(*self.added, topic)), topic
 
     def _require(self, text: str, field: str) -> str:
-        found = self.find(text)
-        if found is None:
+        topic = self.find(text)
+        if topic is None:
             raise RuleBroken("no such topic", code="unknown-topic", field=field)
-        return found
+        return topic
 
 
 def without_repetition(topics: tuple[TopicLevel, ...]) -> tuple[TopicLevel, ...]:

@@ -129,7 +129,7 @@ class Programme(Aggregate):
         return asking, [ProgrammeChanged(**_definition(asking))]
 
     def call(self, words: int) -> tuple[Self, list[EnrollmentEvent]]:
-        """Use this version of its own words, or, with 0, the standard ones; the same again changes nothing.
+        """Use this version of its own words, or, with 0, the standard ones; a repetition changes nothing.
 
         Raises:
             Conflict: the programme is over.

@@ -44,7 +44,7 @@ class Activities(Aggregate):
     activities: tuple[Activity, ...] = ()
 
     def replace(self, activities: tuple[Activity, ...], based_on: int) -> Self:
-        """Take over another list; the same again changes nothing.
+        """Take over another list; a repetition changes nothing.
 
         Raises:
             Conflict: somebody has changed it since.

@@ -60,8 +60,8 @@ async def verify(uow: UnitOfWork, typed: str) -> Verified:
     Raises:
         NotFound: no certificate has this code, or its holder is no longer known.
     """
-    found = await uow.find(CERTIFICATES_OF_ALL_PROGRAMMES, {"code": code_typed(typed)}, limit=1)
-    certificate = found[0] if found else None
+    certificates = await uow.find(CERTIFICATES_OF_ALL_PROGRAMMES, {"code": code_typed(typed)}, limit=1)
+    certificate = certificates[0] if certificates else None
     employee = await uow.get(EMPLOYEES, certificate.employee_id if certificate else _NOBODY)
     programme = await uow.get(PROGRAMMES, certificate.programme if certificate else _NOBODY)
     if certificate is None or employee is None or programme is None:

@@ -48,8 +48,8 @@ async def find_contacts(uow: UnitOfWork, participant_ids: Sequence[str]) -> Cont
     employed = await uow.find(EMPLOYEES, {"id": {"$in": sorted(set(persons.values()))}, "left": False})
     by_id = {employee.id: employee for employee in employed}
     used = (await own_words(uow)).in_use if programme.words else None
-    found = {id_: by_id[whose] for id_, whose in persons.items() if whose in by_id}
-    return Contacts(programme, used.texts if used else {}, found)
+    contacts = {id_: by_id[whose] for id_, whose in persons.items() if whose in by_id}
+    return Contacts(programme, used.texts if used else {}, contacts)
 
 
 def _is_over(invitation: Invitation, programme: Programme, now: datetime) -> bool:

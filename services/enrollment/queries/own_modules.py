@@ -47,8 +47,8 @@ async def require_own_module(uow: UnitOfWork, module_id: str) -> tuple[OwnModule
 async def find_own_modules(uow: UnitOfWork, ids: Iterable[str]) -> list[OwnModule]:
     """Return the organisation's own modules among these ids, by id."""
     wanted = sorted({id_ for id_ in ids if id_.startswith(OWN_PREFIX)})
-    found = await uow.find(OWN_MODULES, {"id": {"$in": wanted}}, sort=[("id", 1)]) if wanted else []
-    return list(found)
+    modules = await uow.find(OWN_MODULES, {"id": {"$in": wanted}}, sort=[("id", 1)]) if wanted else []
+    return list(modules)
 
 
 async def find_modules(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, TrainingModule]:

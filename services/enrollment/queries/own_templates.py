@@ -7,5 +7,5 @@ from shared.messaging import UnitOfWork
 
 async def own_templates(uow: UnitOfWork) -> OwnTemplates:
     """Return the templates that the organisation saved."""
-    found = await uow.get(OWN_TEMPLATES, OWN_TEMPLATES_ID)
-    return found or OwnTemplates(id=OWN_TEMPLATES_ID, tenant=uow.scope.tenant)
+    templates = await uow.get(OWN_TEMPLATES, OWN_TEMPLATES_ID)
+    return templates or OwnTemplates(id=OWN_TEMPLATES_ID, tenant=uow.scope.tenant)

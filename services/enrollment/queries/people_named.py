@@ -19,12 +19,12 @@ async def find_person(uow: UnitOfWork, person: str) -> Employee:
     """
     key = search_key(person)
     query = {"left": False, "$or": [{"id": key}, {"email_key": key}]}
-    found = await uow.find(EMPLOYEES, query, limit=2)
-    if not found:
+    employees = await uow.find(EMPLOYEES, query, limit=2)
+    if not employees:
         raise RuleBroken("nobody has this address or id", code="person-unknown", field=_FIELD)
-    if len(found) > 1:
+    if len(employees) > 1:
         raise RuleBroken("several people share this address", code="person-ambiguous", field=_FIELD)
-    return found[0]
+    return employees[0]
 
 
 async def employees_of(uow: UnitOfWork, participant_ids: Iterable[str]) -> dict[str, Employee]:

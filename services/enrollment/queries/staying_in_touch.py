@@ -40,8 +40,10 @@ async def list_farewells(uow: UnitOfWork, employee_id: str) -> Sequence[Farewell
     own_ids = await active_ids(uow, caller)
     ids = {"$in": sorted(own_ids)}
     query = {"completed_at": {"$ne": None}, "$or": [{"mentor_id": ids}, {"mentee_id": ids}]}
-    found = await uow.find(INTRODUCTIONS, query, sort=[("completed_at", -1), ("id", 1)], limit=_MOST)
-    shown = [each for each in found if each.in_touch or (each.asked_until and uow.now < each.asked_until)]
+    introductions = await uow.find(INTRODUCTIONS, query, sort=[("completed_at", -1), ("id", 1)], limit=_MOST)
+    shown = [
+        each for each in introductions if each.in_touch or (each.asked_until and uow.now < each.asked_until)
+    ]
     partners = {
         partner.participant.id: partner
         for partner in await people(uow, {each.other(own_ids): each.in_touch for each in shown})

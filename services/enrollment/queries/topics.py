@@ -10,8 +10,8 @@ from shared.topics import KnownTopic
 
 async def own_topics(uow: UnitOfWork) -> OwnTopics:
     """Return the topics that the organisation added."""
-    found = await uow.get(OWN_TOPICS, OWN_TOPICS_ID)
-    return found or OwnTopics(id=OWN_TOPICS_ID, tenant=uow.scope.tenant)
+    own_topics = await uow.get(OWN_TOPICS, OWN_TOPICS_ID)
+    return own_topics or OwnTopics(id=OWN_TOPICS_ID, tenant=uow.scope.tenant)
 
 
 async def list_topics(uow: UnitOfWork, programme_id: str, *, drafts: bool) -> list[KnownTopic]:

@@ -155,7 +155,7 @@ async def close_concern(
     account: Reader,
     run: Run,
 ) -> ConcernRowView:
-    """Close a concern with its outcome, which the reporter sees; the same again changes nothing."""
+    """Close a concern with its outcome, which the reporter sees; a repetition changes nothing."""
     return ConcernRowView.of(
         await run.command(caller, programme_id, commands.close_concern, concern_id, account, body.outcome)
     )

@@ -118,8 +118,8 @@ async def get_questions(
     version: VersionNumber = None,
 ) -> OwnQuestionsView:
     """Return what the programme itself asks a role, in the latest version or an earlier one."""
-    found = await read.read(caller, programme_id, queries.get_version, occasion, role, version)
-    return OwnQuestionsView.of(occasion, role, found)
+    published = await read.read(caller, programme_id, queries.get_version, occasion, role, version)
+    return OwnQuestionsView.of(occasion, role, published)
 
 
 @router.put("/{occasion}/{role}", summary="Publish the programme's own questions to a role on an occasion")

@@ -28,7 +28,7 @@ class SessionState(StrEnum):
     MISSED = "missed"
     CANCELLED = "cancelled"
     DROPPED = "dropped"
-    """Cancelled because the pairing ended; nobody is at fault."""
+    """Cancelled because the pairing ended; it does not count against the pair."""
 
 
 class SessionRecord(BaseModel):

@@ -10,7 +10,7 @@ from shared.messaging import UnitOfWork
 
 
 async def participants_of(uow: UnitOfWork, employee_id: str) -> list[Participant]:
-    """As whom an employee takes part, or took part, in the programme."""
+    """Return the participations of an employee in the programme, past ones too."""
     return await uow.find(PARTICIPANTS, {"employee_id": employee_id}, sort=[("id", 1)])
 
 

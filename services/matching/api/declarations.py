@@ -52,7 +52,7 @@ class NewDeclaration(BaseModel):
 
 
 class DeclarationView(BaseModel):
-    """One of the caller's declarations: with which participant, since when."""
+    """One of the caller's declarations: the other participant, and since when."""
 
     model_config = ConfigDict(
         json_schema_extra={

@@ -2,7 +2,7 @@
 
 from pydantic import AwareDatetime
 
-from services.matching.api.told_views import FitExplanation
+from services.matching.api.explanation_views import FitExplanation
 from services.matching.api.views import CONTRIBUTION_EXAMPLE, PAIR_EXAMPLE, View, example_of
 from services.matching.domain.pairs.proposal import Proposal, ProposalState
 from services.matching.domain.pairs.runner_up import RunnerUp

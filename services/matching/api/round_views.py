@@ -4,7 +4,7 @@ from typing import Final
 
 from pydantic import AwareDatetime
 
-from services.matching.api.told_views import FitExplanation
+from services.matching.api.explanation_views import FitExplanation
 from services.matching.api.views import CONTRIBUTION_EXAMPLE, PAIR_EXAMPLE, View, example_of
 from services.matching.domain.pairs.runner_up import RunnerUp
 from services.matching.domain.rounds.parts import Progress, RoundOptions

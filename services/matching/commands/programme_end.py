@@ -46,7 +46,7 @@ async def end(uow: UnitOfWork, programme_id: str, reason: PairingEndReason) -> N
 
 
 async def take(uow: UnitOfWork, now: datetime, until: datetime) -> PairingEndReason | None:
-    """Take the end of everything open in hand; returns the reason, or None where there is nothing to take."""
+    """Claim the end of a programme; return the reason, or None where there is nothing to claim."""
     programme = await uow.require(PROGRAMMES, uow.scope.programme)
     if programme.ending is None or programme.is_held(now):
         return None

@@ -33,7 +33,7 @@ _FREE: Final = {
 
 @dataclass(frozen=True)
 class Ranking:
-    """Whom to show, the best first, as the finder saw it a moment ago.
+    """The people to show, the best first, as the finder computed them a moment ago.
 
     It is no part of the request: the same request repeated has another, and is the same all the same.
 

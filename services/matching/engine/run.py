@@ -26,7 +26,7 @@ from services.matching.engine.result import Outcome, Proof, SolverProgress, Star
 from services.matching.engine.warm_start import take_over
 
 FEW: Final = 0.2
-"""With at most this share of rows still tempted, the core is rich enough for final penalties."""
+"""The core is rich enough for final penalties once at most this share of rows is still tempted."""
 MOST: Final = 0.8
 """Share of the possible pairs; with fewer in the first core, everybody has the same few best partners."""
 

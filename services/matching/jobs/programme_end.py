@@ -57,7 +57,7 @@ async def end_programmes(context: WorkContext) -> None:
 
 
 class _Ending:
-    """The end of everything open in one programme."""
+    """The end of one programme: of everything open in it."""
 
     def __init__(self, context: WorkContext, scope: Scope) -> None:
         self._context = context
@@ -105,7 +105,7 @@ class _Ending:
 
     @asynccontextmanager
     async def _kept(self) -> AsyncIterator[None]:
-        """Keep it in hand until the block ends; if it ends early, another replica may go on at once."""
+        """Keep the claim until the block ends; if it ends early, another replica may continue at once."""
         beat = asyncio.create_task(self._beat())
         try:
             yield

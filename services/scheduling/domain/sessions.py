@@ -85,7 +85,7 @@ class Session(Aggregate):
         return self.mentor if role is Role.MENTOR else self.mentee
 
     def role_of(self, employee_id: str | None) -> Role:
-        """Which of the two an employee is.
+        """Return the role of an employee in the session.
 
         Raises:
             NotFound: the employee is not one of the two.

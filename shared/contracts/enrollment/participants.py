@@ -127,7 +127,7 @@ class WithdrawalReason(StrEnum):
 class ParticipantWithdrawn(
     EnrollmentEvent, fact="participant-withdrawn", aggregate="participant", key="participant_id"
 ):
-    """A participant left the programme; pairings end gently."""
+    """A participant left the programme; their pairings end with a neutral reason."""
 
     participant_id: Identifier
     employee_id: Annotated[EmployeeId, Personal()]

@@ -55,7 +55,7 @@ class ProgrammeRules(Part):
     idle_alarm_days: Annotated[int, Field(ge=7, le=365)] = 60
     """After this many days without a session the coordinator gets a task."""
     idle_close_days: Annotated[int, Field(ge=7, le=730)] = 90
-    """After this many days without a session the pairing is closed; nobody is at fault."""
+    """After this many days without a session the pairing is closed, with a neutral reason."""
     training: Annotated[tuple[Topic, ...], Field(max_length=MOST_MODULES_ASKED)] = (
         "confidentiality",
         "leading-a-session",
@@ -180,7 +180,7 @@ class ProgrammeCompleted(
 class ProgrammeCancelled(
     EnrollmentEvent, fact="programme-cancelled", aggregate="programme", key="programme_id"
 ):
-    """A programme was called off: its pairings end, and nobody is at fault."""
+    """A programme was cancelled: its pairings end with a neutral reason."""
 
     programme_id: Identifier
 

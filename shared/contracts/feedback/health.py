@@ -55,7 +55,7 @@ class IdleStep(StrEnum):
     COORDINATOR = "coordinator"
     """The coordinator should look."""
     CLOSE = "close"
-    """The pairing should end; nobody is at fault."""
+    """The pairing should end, with a neutral reason."""
 
 
 class IdleDue(FeedbackEvent, fact="idle-due", aggregate="idle", key="pairing_id", timer=True):

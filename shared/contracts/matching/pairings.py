@@ -87,7 +87,7 @@ class PairingEndReason(StrEnum):
 
 
 class PairingEnded(MatchingEvent, fact="pairing-ended", aggregate="pairing", key="pairing_id"):
-    """A pairing is over; nobody is at fault."""
+    """A pairing has ended, with a neutral reason."""
 
     pairing_id: Identifier
     mentor_id: Identifier

@@ -106,7 +106,7 @@ class ProposalExpiryDue(
 
 
 class ProposalWithdrawn(MatchingEvent, fact="proposal-withdrawn", aggregate="proposal", key="proposal_id"):
-    """A proposal fell away: one of the two left or found another pair, or the list it was on ended."""
+    """A proposal was withdrawn: one of the two left or found another partner, or the list it was on ended."""
 
     proposal_id: Identifier
     mentor_id: Identifier

@@ -49,8 +49,8 @@ async def committed_offsets(
         KafkaError: the broker is unavailable.
     """
     committed = await consumer._coordinator.fetch_committed_offsets(partitions)  # noqa: SLF001
-    found = {partition: max(each.offset, 0) for partition, each in committed.items()}
-    return {partition: found.get(partition, 0) for partition in partitions}
+    positions = {partition: max(each.offset, 0) for partition, each in committed.items()}
+    return {partition: positions.get(partition, 0) for partition in partitions}
 
 
 async def _offsets(

@@ -1,4 +1,4 @@
-"""Which function reacts to which event."""
+"""The registry of reactions: the function for each event."""
 
 import itertools
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping

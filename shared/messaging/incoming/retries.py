@@ -58,7 +58,7 @@ class Retries:
                 await self._pause()
 
     def stop(self) -> None:
-        """End after the event in hand."""
+        """End after the event in progress."""
         self._stopping.set()
         self._signal.set()
 

@@ -207,7 +207,7 @@ class Relay:
         return await self._rows.oldest_seconds()
 
     def stop(self) -> None:
-        """End after the batch in hand."""
+        """End after the batch in progress."""
         self._stopping = True
         self._signal.set()
 

@@ -114,7 +114,7 @@ def event_key(scope: Scope, aggregate: str, subject: str) -> str:
 
 
 def event_id(key: str, sequence: int) -> str:
-    """Return the id of the n-th event of a key: a rerun transaction gives the same again."""
+    """Return the id of the n-th event of a key: a rerun transaction gives the same id."""
     return hashlib.blake2b(f"{key}#{sequence}".encode(), digest_size=16).hexdigest()
 
 

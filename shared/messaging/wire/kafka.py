@@ -16,7 +16,7 @@ from shared.messaging.wire.kafka_admin import administering
 from shared.runtime.kafka_access import KafkaAccess
 
 GRACE_SECONDS: Final = 8.0
-"""How long a batch in hand may take when the service stops."""
+"""How long a batch in progress may take when the service stops."""
 _DAY_MS: Final = 86_400_000
 _SASL: Final[Mapping[str, type[SASLPlaintext | SASLScram256 | SASLScram512]]] = {
     "PLAIN": SASLPlaintext,

@@ -55,7 +55,7 @@ async def test_a_policy_is_edited_version_by_version(browser):
     before = fields_of(page.text)
     saved = await send(browser, before)
     assert "The policy is saved" in saved.text
-    assert saved.text.count("The default holds") == 1, "an untouched form decides nothing"
+    assert saved.text.count("The default is in force") == 1, "an untouched form decides nothing"
 
     saved = await send(browser, before | {"rule.grade-gap.value": ["2"], "criteria[0].word": ["much"]})
     assert "Version 1 holds" in saved.text

@@ -115,9 +115,9 @@ async def test_one_partition_that_stands_still_beside_others_is_named(service, h
         await only_waits(service, (topic, 0))
         for module in (progress, vitals):  # not before: the others too take a moment for their events
             patch.setattr(module, "STUCK_SECONDS", 0.3)
-        answer = await answers(service, lambda response: "stands still" in response.text, READY)
+        answer = await answers(service, lambda response: "no progress" in response.text, READY)
         (named,) = [fault for fault in answer.json()["detail"].split("; ") if "consumer" in fault]
-        assert named.startswith(f"consumer: {topic}/0 stands still for ")
+        assert named.startswith(f"consumer: {topic}/0 has made no progress for ")
         assert named.endswith(": TopicAuthorizationFailedError")
         state = (await ask(service, "/ops/stream", **service.token("ops"))).json()
         told = {each["partition"]: each for each in state["partitions"] if each["topic"] == topic}

@@ -91,5 +91,5 @@ class Catalogue(Response):
 
     @property
     def groups(self) -> list[Feature]:
-        """Features whose values make groups that fairness can look at."""
+        """Features whose values make groups that fairness can compare."""
         return [each for each in self.features if each.kind == "category" and not each.sensitive]

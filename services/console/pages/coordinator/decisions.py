@@ -57,10 +57,10 @@ async def decide_on_pair(
 ) -> Response:
     """Decide on one pair."""
     typed = {**two.texts, "proposal": "", "what": what}
-    found = await two.look_up(context)
-    if found.answer.problem:
-        return await _show(context, typed=typed, choices=found.choices, after=found.answer)
-    body = {**found.answer.body, "what": what, **_reason(why)}
+    two_people = await two.look_up(context)
+    if two_people.answer.problem:
+        return await _show(context, typed=typed, choices=two_people.choices, after=two_people.answer)
+    body = {**two_people.answer.body, "what": what, **_reason(why)}
     return await _tell(context, f"{context.round}/decisions", body, key, typed)
 
 

@@ -39,10 +39,10 @@ async def do_not_match_pairs(
 @router.post("", response_model=None)
 async def add_do_not_match(context: ProgrammePage, key: Key, two: Two) -> Response:
     """Don't match two again."""
-    found = await two.look_up(context)
-    if found.answer.problem:
-        return await _show(context, typed=two.texts, choices=found.choices, after=found.answer)
-    return await _after(context, await context.send(_THERE, found.answer.body, key), two.texts)
+    two_people = await two.look_up(context)
+    if two_people.answer.problem:
+        return await _show(context, typed=two.texts, choices=two_people.choices, after=two_people.answer)
+    return await _after(context, await context.send(_THERE, two_people.answer.body, key), two.texts)
 
 
 @router.get("/{do_not_match_id}/lifting")

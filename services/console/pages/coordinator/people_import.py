@@ -102,8 +102,8 @@ async def _show_check(context: PageContext, sent: Sent, after: Answer = FINE) ->
     checked = await _send(context, "import-checks", sent)
     if checked.problem:
         return await _ask(context, sent.mode, checked)
-    found = ImportCheck.model_validate(checked.body)
-    return await _render(context, "people_import_check.html", after, found=found, sent=sent)
+    import_check = ImportCheck.model_validate(checked.body)
+    return await _render(context, "people_import_check.html", after, found=import_check, sent=sent)
 
 
 async def _send(

@@ -72,8 +72,8 @@ async def search_person(context: PageContext, text: str, role: Role) -> Search:
 async def _called(context: PageContext, name: str, role: Role) -> list[Person]:
     """Return people whose names have words that begin like these; none while enrollment is unavailable."""
     query = {"name": name, "role": role.value, "limit": _COMPARED}
-    found = await context.section(Participants, "participants", query, owner="enrollment")
-    ids = [each.participant_id for each in found.items] if found else []
+    participants = await context.section(Participants, "participants", query, owner="enrollment")
+    ids = [each.participant_id for each in participants.items] if participants else []
     return await context.read(queries.people_in_order, ids)
 
 

@@ -44,10 +44,10 @@ async def add(
 ) -> Response:
     """Add a pair."""
     typed = {"kind": kind, "despite": despite or [], "end_pairings": end_pairings, **two.texts}
-    found = await two.look_up(context)
-    if found.answer.problem:
-        return await _show(context, typed=typed, choices=found.choices, after=found.answer)
-    pair = found.answer.body | ({"despite": despite} if kind == "must_pair" and despite else {})
+    two_people = await two.look_up(context)
+    if two_people.answer.problem:
+        return await _show(context, typed=typed, choices=two_people.choices, after=two_people.answer)
+    pair = two_people.answer.body | ({"despite": despite} if kind == "must_pair" and despite else {})
     return await _decide(context, based_on, kind, add=pair, typed=typed, end_pairings=end_pairings)
 
 

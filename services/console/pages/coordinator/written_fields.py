@@ -52,8 +52,8 @@ def texts_at(fields: Fields, path: str) -> dict[str, str]:
 
 def paths_of(fields: Fields, pattern: str) -> list[str]:
     """Return the paths of the rows that the browser sent, in their order; the pattern has their number."""
-    found = {match[0]: int(match[1]) for name in fields if (match := re.match(pattern, name))}
-    return sorted(found, key=found.__getitem__)
+    numbers = {match[0]: int(match[1]) for name in fields if (match := re.match(pattern, name))}
+    return sorted(numbers, key=numbers.__getitem__)
 
 
 def slug_of(texts: Mapping[str, str] | None, taken: set[str], otherwise: str) -> str:

@@ -76,10 +76,10 @@ async def leave(page: Own, circle_id: PathId, key: Key) -> Response:
 
 
 async def _check_departure(page: OwnPage, circle_id: str, after: Answer = FINE) -> HTMLResponse:
-    found = next((each for each in await _own(page) if each.circle_id == circle_id), None)
-    if found is None:
+    circle = next((each for each in await _own(page) if each.circle_id == circle_id), None)
+    if circle is None:
         raise HTTPException(404, "there is no such circle")
-    return page.render("circle_departure.html", after=after, circle=found, key=uuid.uuid4().hex)
+    return page.render("circle_departure.html", after=after, circle=circle, key=uuid.uuid4().hex)
 
 
 async def _show(

@@ -107,10 +107,10 @@ def _one(sessions: PagePart[ExecutiveSessions], session_id: str) -> ExecutiveSes
     """
     if sessions.value is None:
         raise HTTPException(503, "the times can't be shown at the moment")
-    found = next((one for one in sessions.value.items if one.id == session_id), None)
-    if found is None:
+    session = next((one for one in sessions.value.items if one.id == session_id), None)
+    if session is None:
         raise HTTPException(404, "there is no such future session")
-    return found
+    return session
 
 
 def _path(participant_id: str) -> str:

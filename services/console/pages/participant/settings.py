@@ -82,7 +82,7 @@ class SettingsForm:
         )
 
     def body(self, based_on: int) -> dict[str, Any]:
-        """Return the wishes as notification takes them."""
+        """Return the preferences in the form that notification expects."""
         quiet = {"begins_at": self.quiet_from, "ends_at": self.quiet_to}
         return {
             "language": self.messages_in or None,

@@ -75,7 +75,7 @@ class TaskLink:
         )
 
     def closed(self) -> HTMLResponse:
-        """Say that the task fell away or was done elsewhere."""
+        """Say that the task has ended or was done elsewhere."""
         return self.render("closed.html", status=GONE)
 
     async def use(self) -> bool:

@@ -51,7 +51,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Wishes:
+class ImportOptions:
     """The options of an import."""
 
     mode: ImportMode
@@ -59,35 +59,45 @@ class Wishes:
     today: date
 
 
-async def take_in(
-    run: Runner, reader: ImportReader, caller: Caller, programme_id: str, file: IO[bytes], wishes: Wishes
+async def import_file(
+    run: Runner,
+    reader: ImportReader,
+    caller: Caller,
+    programme_id: str,
+    file: IO[bytes],
+    options: ImportOptions,
 ) -> Outcome:
-    """Take in one file; the caller holds the organisation's turn.
+    """Import one file; the caller holds the organisation's turn.
 
     Raises:
         RuleBroken: the file as a whole is unusable, or would empty the organisation unconfirmed.
     """
-    async with _order(run, caller, programme_id, file, wishes) as order:
+    async with _order(run, caller, programme_id, file, options) as order:
         reading = await reader.read(order)
         record = await _save(run, caller, programme_id, reading, order)
     return Outcome(record, reading.errors, reading.warnings)
 
 
-async def look_at(
-    run: Runner, reader: ImportReader, caller: Caller, programme_id: str, file: IO[bytes], wishes: Wishes
+async def read_file(
+    run: Runner,
+    reader: ImportReader,
+    caller: Caller,
+    programme_id: str,
+    file: IO[bytes],
+    options: ImportOptions,
 ) -> Reading:
-    """Read one file as `take_in` would, and save nothing.
+    """Read one file as `import_file` would, and save nothing.
 
     Raises:
         RuleBroken: the file as a whole is unusable.
     """
-    async with _order(run, caller, programme_id, file, wishes) as order:
+    async with _order(run, caller, programme_id, file, options) as order:
         return await reader.read(order)
 
 
 @asynccontextmanager
 async def _order(
-    run: Runner, caller: Caller, programme_id: str, file: IO[bytes], wishes: Wishes
+    run: Runner, caller: Caller, programme_id: str, file: IO[bytes], options: ImportOptions
 ) -> AsyncIterator[Order]:
     """Lay the file and the directory into a folder, which is removed when the block ends."""
     with TemporaryDirectory(prefix="import-") as name:
@@ -97,9 +107,9 @@ async def _order(
         yield Order(
             folder=folder,
             tenant=caller.tenant,
-            mode=wishes.mode,
-            today=wishes.today,
-            confirm_leavers=wishes.confirm_leavers,
+            mode=options.mode,
+            today=options.today,
+            confirm_leavers=options.confirm_leavers,
         )
 
 

@@ -75,7 +75,7 @@ async def take_turn(uow: UnitOfWork, owner: str, at: datetime) -> None:
     Args:
         uow: the unit of work.
         owner: the import.
-        at: the machine's time; the domain's clock may stand still.
+        at: the machine's time; the domain's clock may be stopped.
 
     Raises:
         InProgress: another import has it.

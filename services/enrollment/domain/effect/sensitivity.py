@@ -71,8 +71,8 @@ def largest_gamma(strata: Sequence[Stratum], *, more: bool) -> float | None:
         return None
     if upper_probability(varied, LARGEST_GAMMA) <= _ONE_SIDED:
         return LARGEST_GAMMA
-    found = brentq(lambda gamma: upper_probability(varied, gamma) - _ONE_SIDED, 1.0, LARGEST_GAMMA, xtol=1e-3)
-    return float(found)
+    root = brentq(lambda gamma: upper_probability(varied, gamma) - _ONE_SIDED, 1.0, LARGEST_GAMMA, xtol=1e-3)
+    return float(root)
 
 
 def _without(stratum: Stratum) -> Stratum:

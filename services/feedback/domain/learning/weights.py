@@ -1,4 +1,4 @@
-"""Which weights the ratings of pairings recommend, and whether they are probably better than the current."""
+"""The weights that the ratings of pairings recommend, and whether they are better than the present ones."""
 
 import math
 from collections import defaultdict

@@ -25,7 +25,7 @@ async def schedule_reviews(uow: UnitOfWork, person: Person) -> None:
 
 
 async def review(uow: UnitOfWork, pairing_id: str) -> None:
-    """End a pairing gently if it is a conflict of interest; one that has ended stays as it is."""
+    """End a pairing that is a conflict of interest, with a neutral reason; an ended one stays as it is."""
     pairing = await uow.require(PAIRINGS, pairing_id)
     if pairing.state is PairingState.ENDED:
         return

@@ -20,7 +20,7 @@ async def hold_conflict_elsewhere(
 ) -> None:
     """Note in the other programmes that a conflict between two employees is declared, or no longer.
 
-    Where it is, what is open between them there falls away, and a pairing ends, at once.
+    Where it is, their open proposals are withdrawn and their pairing ends, at once.
     """
     for scope, one, other in await common_programmes(uow, employee_id, other_id):
         if scope.programme == uow.scope.programme:

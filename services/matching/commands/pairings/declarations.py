@@ -87,7 +87,7 @@ async def _own(uow: UnitOfWork, employee_id: str | None) -> list[Person]:
 
 
 async def _declare(uow: UnitOfWork, own: list[Person], with_id: str) -> Declaration:
-    """Keep it, and let what is open between the two fall away at once."""
+    """Save it; withdraw open proposals and end pairings of the two at once."""
     author = own[0]
     id_ = _id(uow, author.profile.employee_id, with_id)
     existing = await uow.get(DECLARATIONS, id_)

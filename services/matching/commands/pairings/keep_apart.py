@@ -37,7 +37,7 @@ async def keep_apart(uow: UnitOfWork, pairs: Pairs, rule: str) -> list[Pairing]:
 
 
 async def part_at_once(uow: UnitOfWork, pairs: Pairs, rule: str) -> None:
-    """Withdraw the open proposals of these pairs, and end their pairings gently."""
+    """Withdraw the open proposals of these pairs, and end their pairings with a neutral reason."""
     for pairing in await keep_apart(uow, pairs, rule):
         await end_for_conflict(uow, pairing, rule)
 

@@ -47,7 +47,7 @@ async def set_rules(uow: UnitOfWork, definition: ProgrammeDefinition) -> None:
 
 
 async def take_in(uow: UnitOfWork, participant_id: str, profile: MatchingProfile, at: datetime) -> None:
-    """Take in a ready participant's facts; open proposals the new facts forbid fall away.
+    """Save a ready participant's facts; open proposals that the new facts forbid are withdrawn.
 
     A pairing they make a conflict of interest is reviewed soon.
 
@@ -88,7 +88,7 @@ async def take_in(uow: UnitOfWork, participant_id: str, profile: MatchingProfile
 
 
 async def let_go(uow: UnitOfWork, participant_id: str) -> None:
-    """Take somebody who left the programme out: proposals fall away, pairings end gently."""
+    """Remove somebody who left the programme: proposals are withdrawn, pairings end with a neutral reason."""
     person = await uow.get(PEOPLE, participant_id)
     if person is None:
         return

@@ -21,7 +21,7 @@ class Again(StrEnum):
     """When a pair whose proposal came to nothing may be proposed again."""
 
     AT_ONCE = "at-once"
-    """The proposal fell away for no reason of the pair's own."""
+    """The proposal was withdrawn for a reason outside the pair."""
     LATER = "later"
     """Others come first; see `Person.let_lapse`."""
     NEVER = "never"

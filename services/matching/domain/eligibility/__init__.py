@@ -1,1 +1,1 @@
-"""Which pairs the hard rules allow: rules, conditions, and counts over classes of people."""
+"""The pairs that the hard rules allow: rules, conditions, and counts over classes of people."""

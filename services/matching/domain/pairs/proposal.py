@@ -8,7 +8,7 @@ from typing import Self
 from services.matching.domain.pairs.of_two import OfTwo
 from services.matching.domain.pairs.runner_up import RunnerUp
 from services.matching.domain.pairs.shortlist import Shortlist
-from services.matching.domain.pairs.told_to_others import tell_others
+from services.matching.domain.pairs.without_answers import without_answers
 from services.matching.domain.people.person import Person
 from shared.contracts.matching import (
     Contribution,
@@ -59,7 +59,7 @@ class Proposal(OfTwo):
         approved_at: when the coordinator or the chooser published it; before, not both know of it.
         expires_at: until when the two may answer.
         locked: whether it stays when its round is computed again.
-        forbidden_by: the rule that made it fall away, if one did; for coordinators.
+        forbidden_by: the rule that withdrew it, if one did; for coordinators.
     """
 
     round_id: Identifier | None
@@ -128,7 +128,7 @@ class Proposal(OfTwo):
             mentor_id=self.mentor_id,
             mentee_id=self.mentee_id,
             score=self.score,
-            explanation=tell_others(self.explanation),
+            explanation=without_answers(self.explanation),
             expires_at=shortlist.ends_at(at),
         )
         return self.changed(state=ProposalState.SHOWN), [event]
@@ -238,6 +238,6 @@ def make_proposal(
         mentor_id=mentor.id,
         mentee_id=mentee.id,
         score=score,
-        explanation=tell_others(proposal.explanation),
+        explanation=without_answers(proposal.explanation),
     )
     return proposal, made

@@ -1,4 +1,4 @@
-"""Whom else a mentee could have got."""
+"""The next best mentor of a mentee."""
 
 from pydantic import BaseModel, ConfigDict
 
@@ -9,7 +9,7 @@ class RunnerUp(BaseModel):
     """The next best mentor for a mentee, of those the rules allow.
 
     Attributes:
-        mentor_id: who.
+        mentor_id: the mentor's id.
         score: the points that are shown of that pair.
         margin: by how many of these points the pair made is better; below 0 where somebody else got the
             mentor, or sensitive criteria decided.

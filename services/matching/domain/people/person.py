@@ -204,7 +204,7 @@ class Person(Aggregate):
         return self.changed(lapsed=(*kept, Lapse(partner_id=partner_id, on=on)))
 
     def lately(self, day: date) -> list[Identifier]:
-        """Whom a proposal lapsed with so lately that the two are left alone for now."""
+        """Return the people with whom a proposal lapsed recently, who are not proposed again yet."""
         return [one.partner_id for one in self.lapsed if _is_late(one, day)]
 
     def in_conflict(self, partner_id: Identifier, *, declared: bool) -> Self:

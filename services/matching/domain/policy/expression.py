@@ -73,7 +73,7 @@ class PairTest(_Node):
 
 
 def _tag(node: Any) -> str:
-    """Which kind of node it is, by the one key only that kind has."""
+    """Return the kind of a node, by the one key that only this kind has."""
     keys = node if isinstance(node, dict) else type(node).model_fields if isinstance(node, BaseModel) else ()
     for key in ("all", "any", "not", "compare"):
         if key in keys:

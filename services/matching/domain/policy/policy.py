@@ -60,7 +60,7 @@ class Criterion(_Part):
         name: what contributions are called by.
         measure: how the two are compared.
         features: what is compared; several share the weight evenly.
-        weight: points at the best.
+        weight: the points of the best fit.
         purpose: why it is compared, as participants and coordinators read it; sensitive features need one.
     """
 
@@ -100,7 +100,7 @@ class Decisions(_Part):
         rules: how published rules are used.
         conditions: rules of the coordinator's own; all of them have to hold.
         criteria: weights add up to 10,000 at most.
-        objective: what is best.
+        objective: what is optimised.
         choice: whether people choose, and how.
         must_pair: pairs that are made, as soon as both have a free place, whatever the rules say but for
             conflicts of interest they don't name.

@@ -11,8 +11,8 @@ class Adjustment(BaseModel):
     """Pairs that a round has to make, or not to make.
 
     Attributes:
-        make: made if the rules allow it and both are free.
-        forbid: not made.
+        make: pairs to make if the rules allow it and both are free.
+        forbid: pairs not to make.
     """
 
     model_config = ConfigDict(frozen=True)

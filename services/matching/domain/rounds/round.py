@@ -178,7 +178,7 @@ class Round(Aggregate):
         return self.changed(claim=self.claim.extended(until) if self.claim else None, progress=None)
 
     def cancel(self, *, keep: bool) -> tuple[Self, list[MatchingEvent]]:
-        """Stop it as soon as its worker hears of it; at once where none has begun. Again changes nothing.
+        """Stop it as soon as its worker notices; at once where none has begun. A repetition changes nothing.
 
         A second call may give up the best matching so far, but not ask for it.
 

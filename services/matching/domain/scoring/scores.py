@@ -48,7 +48,7 @@ def _scored(criterion: Criterion, pool: Pool, terms: Terms, known: Mapping[str, 
 
 
 def shown(scored: Sequence[Scored]) -> list[int]:
-    """Which criteria may be shown to people, by their places."""
+    """Return the positions of the criteria that may be shown to people."""
     return [n for n, each in enumerate(scored) if not each.sensitive]
 
 

@@ -60,7 +60,7 @@ def restrict(mask: Bytes, line: Bytes) -> None:
 
 @compiled
 def combine_masks(table: Bytes, classes: Ints32, row: Whole, start: Whole, mask: Bytes) -> None:
-    """Which of the columns from `start` on all rules allow to a row."""
+    """Return which of the columns from `start` on all rules allow to a row."""
     mask[:] = 1
     for rule in range(len(classes)):
         restrict(mask, table[classes[rule, row], start : start + len(mask)])

@@ -12,7 +12,7 @@ People: TypeAlias = Sequence[Person]
 Key: TypeAlias = Callable[[Person, int], Hashable]
 """The class of a person, at the rule's value: all that the rule knows of them."""
 Allowed: TypeAlias = Callable[[Sequence[Any], Sequence[Any], int, int], Flags]
-"""Which of the mentees' classes (rows) may meet which of the mentors' (columns), at a value, in a year."""
+"""The classes of mentees (rows) that may meet classes of mentors (columns), at a value, in a year."""
 Pairs: TypeAlias = Callable[[People, People, int], Iterable[tuple[int, int]]]
 """Forbidden pairs of mentees and mentors by their places, at a value. There must be few for each person."""
 

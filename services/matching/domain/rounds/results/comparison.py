@@ -40,11 +40,11 @@ class RunFigures(BaseModel):
     """One side of a comparison.
 
     Attributes:
-        pairs: how many.
+        pairs: the number of pairs.
         total_score: their points.
         lowest_score: of a pair; None of none.
-        unmatched: people who got nobody.
-        only_here: pairs the other round has not.
+        unmatched: people without a partner.
+        only_here: pairs that the other round does not have.
         first_only_here: the first 500 of them, by ids.
         scores: how many pairs have how many points, from each key to 999 more.
     """

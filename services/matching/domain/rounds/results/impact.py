@@ -40,7 +40,7 @@ class GroupImpact(BaseModel):
     """One group of one role.
 
     Attributes:
-        group: which.
+        group: the value that the people share.
         hidden: no figures, as too few people are in it, or as they would reveal a hidden group.
         people: who took part with a free place.
         matched: those who got a partner.

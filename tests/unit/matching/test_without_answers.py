@@ -9,7 +9,7 @@ from services.matching.api.proposal_views import view_proposal
 from services.matching.domain.features import FEATURES
 from services.matching.domain.pairs.proposal import make_proposal
 from services.matching.domain.pairs.shortlist import requested_shortlist
-from services.matching.domain.pairs.told_to_others import NO_ANSWERS, tell_others
+from services.matching.domain.pairs.without_answers import NO_ANSWERS, without_answers
 from services.matching.domain.scoring.single_pair import score_pair
 from shared.contracts.matching import Contribution, FitCode, FitDegree, FitReason
 from shared.contracts.vocabulary import Role
@@ -61,5 +61,5 @@ def test_the_two_still_read_why_they_fit():
 def test_the_word_follows_the_points(points, degree):
     reason = FitReason(code=FitCode.SIMILAR, features=("tenure", "pace"), degree=FitDegree.LOW)
     part = Contribution(criterion="mixed", points=points, at_most=900, reason=reason)
-    (told,) = tell_others([part])
+    (told,) = without_answers([part])
     assert told.reason == FitReason(code=FitCode.BY_ANSWERS, features=(), degree=degree)

@@ -1,4 +1,4 @@
-"""The explanation for others than the two: of answers it has only how well they fit."""
+"""An explanation for people outside the pair: of answers it has only how well they fit."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -14,16 +14,16 @@ NO_ANSWERS: Final = frozenset(
 """The features that nobody has answered in a questionnaire; all others are answers."""
 
 
-def tell_others(explanation: Sequence[Contribution]) -> tuple[Contribution, ...]:
+def without_answers(explanation: Sequence[Contribution]) -> tuple[Contribution, ...]:
     """Return an explanation for coordinators and events, which names nothing that somebody has answered."""
-    return tuple(_told(part) if _has_answers(part.reason) else part for part in explanation)
+    return tuple(_without_answers(part) if _has_answers(part.reason) else part for part in explanation)
 
 
 def _has_answers(reason: FitReason) -> bool:
     return not NO_ANSWERS.issuperset(reason.features)
 
 
-def _told(part: Contribution) -> Contribution:
+def _without_answers(part: Contribution) -> Contribution:
     reason = FitReason(code=FitCode.BY_ANSWERS, features=(), degree=_degree(part))
     return part.model_copy(update={"reason": reason})
 

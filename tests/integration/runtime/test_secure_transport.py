@@ -92,13 +92,13 @@ async def said_while_it_waits(create_app, settings):
     with capture_logs() as lines:
         starting = asyncio.create_task(start())
         async with asyncio.timeout(240):
-            while not any(line["event"].startswith("waiting for the") for line in lines):
+            while not any(line["event"].startswith("waiting for ") for line in lines):
                 assert not starting.done()
                 await asyncio.sleep(0.05)
         starting.cancel()
         with suppress(asyncio.CancelledError):
             await starting
-    return next(line for line in lines if line["event"].startswith("waiting for the"))
+    return next(line for line in lines if line["event"].startswith("waiting for "))
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -58,7 +58,7 @@ async def test_a_policy_is_edited_version_by_version(browser):
     assert saved.text.count("The default is in force") == 1, "an untouched form decides nothing"
 
     saved = await send(browser, before | {"rule.grade-gap.value": ["2"], "criteria[0].word": ["much"]})
-    assert "Version 1 holds" in saved.text
+    assert "Version 1 has been in force" in saved.text
     assert "The mentor is at least 2 grades below the mentee." in saved.text
     assert fields_of(saved.text)["criteria[0].weight"] == ["26.32"], "20 of 76, brought to 100 points"
 
@@ -67,7 +67,7 @@ async def test_a_policy_is_edited_version_by_version(browser):
     assert "tester saved version 1 on" in overtaken.text
     mine = fields_of(overtaken.text)
     assert (mine["objective.floor"], mine["based_on"]) == (["20"], ["1"])
-    assert "Version 2 holds" in (await send(browser, mine)).text
+    assert "Version 2 has been in force" in (await send(browser, mine)).text
 
     stale = await send(browser, mine | {"objective.floor": ["25"]})
     assert stale.status_code == 409
@@ -183,9 +183,9 @@ async def test_what_outcomes_suggest_is_taken_over_by_the_coordinator_only(match
     assert "Nothing is saved yet" in taken
     fields = fields_of(taken)
     assert [fields[f"criteria[{n}].weight"] for n in range(2)] == [["50"], ["30"]]
-    assert "Version 1 holds" in taken
+    assert "Version 1 has been in force" in taken
     saved = await browser.post(path, data={**fields, "action": "save"})
-    assert "Version 2 holds" in saved.text
+    assert "Version 2 has been in force" in saved.text
 
 
 async def test_pairs_are_added_and_removed_by_the_ids_people_know(browser):

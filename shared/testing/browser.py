@@ -81,8 +81,8 @@ class Tab:
     async def sign_in(self, token: str) -> None:
         """Paste a token into the sign-in form and send it."""
         await self.page.goto("/login")
-        await self.page.get_by_label("token").fill(token)
-        await self.page.get_by_role("button", name="Sign in").click()
+        await self.page.locator("#login textarea").fill(token)
+        await self.page.locator("#login button").click()
         await self.page.wait_for_load_state()
 
     async def visit(self, path: str, name: str = "") -> Response:
@@ -165,7 +165,9 @@ async def start_chromium(executable: str) -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def open_tab(browser: Browser, address: str, screen: Screen, screenshots: Path) -> AsyncIterator[Tab]:
+async def open_tab(
+    browser: Browser, address: str, screen: Screen, screenshots: Path, language: str = "en"
+) -> AsyncIterator[Tab]:
     """Open a tab with cookies of its own until the block ends.
 
     Args:
@@ -173,11 +175,12 @@ async def open_tab(browser: Browser, address: str, screen: Screen, screenshots: 
         address: of the service, for paths to begin at.
         screen: the size of the screen.
         screenshots: the folder for its screenshots.
+        language: the one that the browser asks for.
 
     Raises:
         AssertionError: there were console errors, script errors or axe findings; it has them all.
     """
-    context = await browser.new_context(base_url=address, **SCREENS[screen])
+    context = await browser.new_context(base_url=address, locale=language, **SCREENS[screen])
     context.set_default_timeout(_TIMEOUT_MS)
     try:
         tab = Tab(await context.new_page(), screenshots)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from shared.locale import OWN_NAMES
 from shared.testing.browser import open_tab, start_chromium
 from shared.testing.programs import require_program
 from tests.e2e.console.matching_beside import beside, run_matching
@@ -60,15 +59,11 @@ async def open_as(chromium, console):
     @asynccontextmanager
     async def tab_of(role, screen="desktop", language="en"):
         folder = SCREENSHOTS / (role or "nobody") / screen
-        async with open_tab(chromium, console.address, screen, folder) as tab:
+        async with open_tab(chromium, console.address, screen, folder, language) as tab:
             if role:
                 person = dict(PEOPLE[role])
                 roles = person.pop("roles")
                 await tab.sign_in(console.bare_token(*roles, **person))
-            if language != "en":
-                await tab.page.goto("/sign-ins")
-                await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
-                await tab.page.wait_for_load_state()
             yield tab
 
     return tab_of

@@ -3,7 +3,6 @@
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from shared.locale import OWN_NAMES
 from shared.testing.browser import open_tab
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
@@ -15,11 +14,9 @@ def opener(chromium, world, folder, first_language):
     @asynccontextmanager
     async def tab_of(employee_id, screen, *roles, language=first_language):
         shots = SCREENSHOTS / folder / screen / language
-        async with open_tab(chromium, world.console_address, screen, shots) as tab:
+        async with open_tab(chromium, world.console_address, screen, shots, language) as tab:
             token = world.token(employee_id, *roles)["Authorization"].removeprefix("Bearer ")
             await tab.sign_in(token)
-            await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
-            await tab.page.wait_for_load_state()
             yield tab
 
     return tab_of

@@ -1,19 +1,14 @@
 """The pages of a shortlist on a phone and a large screen, in English and German, on the real services."""
 
-from contextlib import asynccontextmanager
-from pathlib import Path
-
 import pytest
 
-from shared.locale import OWN_NAMES
-from shared.testing.browser import open_tab
+from tests.browser.signed_in import opener
 from tests.e2e.console.choosing import let_mentees_choose
 from tests.e2e.console.participants_world import MINE, use_world
 
 pytestmark = [pytest.mark.integration, pytest.mark.browser]
 
 LIST = f"{MINE}/shortlist"
-SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots" / "choosing"
 
 
 @pytest.fixture
@@ -27,21 +22,15 @@ async def world(environment):
 
 
 @pytest.fixture
-async def open_as(chromium, world):
-    @asynccontextmanager
-    async def tab_of(employee_id, screen, language):
-        folder = SCREENSHOTS / screen / language
-        async with open_tab(chromium, world.console_address, screen, folder) as tab:
-            await tab.sign_in(world.token(employee_id)["Authorization"].removeprefix("Bearer "))
-            await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
-            await tab.page.wait_for_load_state()
-            yield tab
-
-    return tab_of
+def open_as(chromium, world):
+    return opener(chromium, world, "choosing", "en")
 
 
 async def test_an_executive_chooses_on_a_phone(open_as, world):
-    async with open_as("exec", "phone", "en") as phone, open_as("exec", "phone", "de") as german:
+    async with (
+        open_as("exec", "phone", language="en") as phone,
+        open_as("exec", "phone", language="de") as german,
+    ):
         await phone.visit(LIST, "none")
         await german.visit(LIST, "none")
         await phone.page.get_by_role("button", name="Show me people").click()
@@ -56,7 +45,7 @@ async def test_an_executive_chooses_on_a_phone(open_as, world):
             "home": MINE,
             "partner": f"{MINE}/partner",
         }
-        async with open_as("exec", "desktop", "de") as desktop:
+        async with open_as("exec", "desktop", language="de") as desktop:
             for name, path in pages.items():
                 for tab in (phone, german, desktop):
                     assert (await tab.visit(path, name)).status == 200, path

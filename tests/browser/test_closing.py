@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from shared.locale import OWN_NAMES
 from shared.testing.browser import open_tab
 from tests.e2e.console.closing import END, meet
 from tests.e2e.console.participants_world import MINE, use_world
@@ -31,14 +30,13 @@ async def open_as(chromium, world):
 
     @asynccontextmanager
     async def tab_of(employee_id, screen, *roles, language="en"):
-        async with open_tab(chromium, world.console_address, screen, SCREENSHOTS / screen / language) as tab:
+        folder = SCREENSHOTS / screen / language
+        async with open_tab(chromium, world.console_address, screen, folder, language) as tab:
             if employee_id:
                 token = world.token(employee_id, *roles)["Authorization"].removeprefix("Bearer ")
                 await tab.sign_in(token)
             else:
                 await tab.page.goto(f"/certificates/{world.tenant}")
-            await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
-            await tab.page.wait_for_load_state()
             yield tab
 
     return tab_of

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from shared.locale import OWN_NAMES
 from shared.testing.browser import open_tab
 from tests.integration.console import console_facts as facts
 from tests.integration.console.console_runs import run_console
@@ -39,15 +38,13 @@ async def console(environment):
 
 @pytest.fixture
 async def open_as(chromium, console):
-    """Open a tab, signed in, in a language that is chosen at the foot of the page."""
+    """Open a tab, signed in, of a browser that asks for a language."""
 
     @asynccontextmanager
     async def tab_of(role, screen, language="en"):
         folder = SCREENSHOTS / screen / language
-        async with open_tab(chromium, console.address, screen, folder) as tab:
+        async with open_tab(chromium, console.address, screen, folder, language) as tab:
             await tab.sign_in(console.bare_token(role, subject="carla"))
-            await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
-            await tab.page.wait_for_load_state()
             yield tab
 
     return tab_of

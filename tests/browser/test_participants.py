@@ -1,7 +1,6 @@
 """The pages of participants as a phone and a large screen show them, on the real services."""
 
 import re
-from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from shared.locale import OWN_NAMES
 from shared.testing.browser import open_tab
+from tests.browser.signed_in import opener
 from tests.e2e.console.applying import APPLICATIONS, JOIN, open_programme
 from tests.e2e.console.participants_world import MINE, run_world
 
@@ -25,19 +25,8 @@ async def world(environment):
 
 
 @pytest.fixture
-async def open_as(chromium, world):
-    """Open a tab, signed in as an employee, in a language that they choose at the foot of the page."""
-
-    @asynccontextmanager
-    async def tab_of(employee_id, screen, *roles, language="en"):
-        folder = SCREENSHOTS / screen / language
-        async with open_tab(chromium, world.console_address, screen, folder) as tab:
-            await tab.sign_in(world.token(employee_id, *roles)["Authorization"].removeprefix("Bearer "))
-            await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
-            await tab.page.wait_for_load_state()
-            yield tab
-
-    return tab_of
+def open_as(chromium, world):
+    return opener(chromium, world, "participant", "en")
 
 
 async def see(tab, paths, language="en"):

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from shared.locale import OWN_NAMES
 from shared.testing.browser import open_tab
 from tests.helpers.receivers import run_receiver
 from tests.integration.console.console_runs import run_console_with_webhooks
@@ -36,10 +35,8 @@ async def open_in(chromium, webhooks_console):
     @asynccontextmanager
     async def tab_of(screen, language):
         folder = SCREENSHOTS / screen / language
-        async with open_tab(chromium, webhooks_console.address, screen, folder) as tab:
+        async with open_tab(chromium, webhooks_console.address, screen, folder, language) as tab:
             await tab.sign_in(webhooks_console.bare_token("coordinator", subject="carla"))
-            await tab.page.get_by_role("button", name=OWN_NAMES[language]).click()
-            await tab.page.wait_for_load_state()
             yield tab
 
     return tab_of

@@ -114,9 +114,9 @@ class Enrolling:
         who.terms = terms
         if "returned" in who.done:
             return
-        wishes = self._behaviour.mail_wishes(who.persona)
-        if wishes:
-            await who.me.put_own("notification", "/me/preferences", {**wishes, "based_on": 0})
+        preferences = self._behaviour.mail_preferences(who.persona)
+        if preferences:
+            await who.me.put_own("notification", "/me/preferences", {**preferences, "based_on": 0})
 
     async def _enrol_by_mail(self, who: Participant, terms: str) -> str:
         """Join on the page of the invitation, which does not ask for topics: mentors offer their skills."""

@@ -101,7 +101,7 @@ class _Run:
     ) -> None:
         chance = Chance(options.seed)
         company = make_company(options.people, options.seed)
-        self._wishes = options
+        self._options = options
         self._platform = platform
         self._web = web
         self._now = opening()
@@ -139,7 +139,7 @@ class _Run:
         await self._move_to(self._now + timedelta(days=1))
         await self._live()
         await self._move_to(completion(self._programme.last_day))
-        facts = RunFacts(self._wishes.people, self._wishes.months, self._wishes.seed, imported)
+        facts = RunFacts(self._options.people, self._options.months, self._options.seed, imported)
         report = await make_report(facts, self._programme, self._delegates)
         for instant in weeks_after(self._now):
             await self._move_to(instant)

@@ -100,7 +100,7 @@ class Behaviour:
         """Return whether an executive lets an assistant look after the times of sessions."""
         return who.role == "mentee" and self._chance.happens(_ASSISTANT_SHARE, "assistant", who.id)
 
-    def mail_wishes(self, who: Persona) -> dict[str, Any] | None:
+    def mail_preferences(self, who: Persona) -> dict[str, Any] | None:
         """Return how a person wants mails.
 
         One in ten in a daily digest, one in ten not at night, others at once.

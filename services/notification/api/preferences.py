@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from services.notification.commands import preferences as commands
 from services.notification.domain.kinds import Group, Kind
 from services.notification.domain.local_time import QuietHours
-from services.notification.domain.preferences import DIGEST_AT, Preferences, Wishes
+from services.notification.domain.preferences import DIGEST_AT, MessagePreferences, Preferences
 from services.notification.queries import preferences as queries
 from shared.contracts.vocabulary import LocalTime
 from shared.locale import LANGUAGES
@@ -34,7 +34,7 @@ class QuietHoursInput(QuietHours):
 
 
 class PreferencesInput(BaseModel):
-    """All wishes of the caller; what is left out takes its default."""
+    """All preferences of the caller; what is left out takes its default."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE | {"based_on": 0}]})
 
@@ -51,13 +51,13 @@ class PreferencesInput(BaseModel):
     based_on: Annotated[int, Field(ge=0, le=_MOST_CHANGES)]
     """The revision that these were edited from; 0 where nothing was ever chosen."""
 
-    def wishes(self) -> Wishes:
-        """Return the wishes in the domain's own types."""
-        return Wishes.model_validate(self.model_dump(exclude={"based_on"}))
+    def preferences(self) -> MessagePreferences:
+        """Return the preferences in the domain's own types."""
+        return MessagePreferences.model_validate(self.model_dump(exclude={"based_on"}))
 
 
 class PreferencesView(BaseModel):
-    """The wishes of the caller."""
+    """The preferences of the caller."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE | {"revision": 3}]})
 
@@ -72,12 +72,12 @@ class PreferencesView(BaseModel):
     @classmethod
     def of(cls, preferences: Preferences) -> Self:
         """Show preferences."""
-        return cls.model_validate(preferences.wishes.model_dump() | {"revision": preferences.revision})
+        return cls.model_validate(preferences.chosen.model_dump() | {"revision": preferences.revision})
 
 
 @router.get("", summary="The caller's message preferences")
 async def get_preferences(caller: Participant, read: Read) -> PreferencesView:
-    """Return the caller's own wishes; the defaults where nothing was ever chosen."""
+    """Return the caller's own preferences; the defaults where nothing was ever chosen."""
     return PreferencesView.of(
         await read.read(caller, None, queries.preferences_of, caller.require_employee())
     )
@@ -85,12 +85,12 @@ async def get_preferences(caller: Participant, read: Read) -> PreferencesView:
 
 @router.put("", summary="Set the caller's message preferences")
 async def put_preferences(wanted: PreferencesInput, caller: Participant, run: Run) -> PreferencesView:
-    """Replace the caller's own wishes.
+    """Replace the caller's own preferences.
 
-    Repeating the request changes nothing. Wishes that are based on an older revision are refused, so that no
-    change overwrites another.
+    Repeating the request changes nothing. Preferences that are based on an older revision are refused, so
+    that no change overwrites another.
     """
     chosen = await run.command(
-        caller, None, commands.choose, caller.require_employee(), wanted.wishes(), wanted.based_on
+        caller, None, commands.choose, caller.require_employee(), wanted.preferences(), wanted.based_on
     )
     return PreferencesView.of(chosen)

@@ -7,7 +7,7 @@ from datetime import datetime
 from services.notification.commands.digests import note_sent, put_off, suppress_items
 from services.notification.domain.delivery import Delivery, DeliveryState, Reason
 from services.notification.domain.kinds import Kind
-from services.notification.domain.preferences import DEFAULTS, Preferences, Wishes
+from services.notification.domain.preferences import DEFAULTS, MessagePreferences, Preferences
 from services.notification.domain.timing import PutOff
 from services.notification.queries.digests import open_items
 from services.notification.queries.preferences import preferences_by_participant, preferences_of
@@ -21,13 +21,13 @@ class Claimed:
 
     Attributes:
         delivery: which.
-        wishes: of its reader.
+        preferences: of its reader.
         dead_address: the digest of an address of its reader that does not work.
         items: what is sent with it, if it is a person's digest.
     """
 
     delivery: Delivery
-    wishes: Wishes = DEFAULTS
+    preferences: MessagePreferences = DEFAULTS
     dead_address: str = ""
     items: tuple[Delivery, ...] = ()
 
@@ -79,7 +79,7 @@ async def claim(uow: UnitOfWork, ids: Sequence[str], machine_now: datetime, unti
     claimed = []
     for delivery in due:
         person = await _person(uow, delivery, people)
-        wanted = person.wishes if person else DEFAULTS
+        wanted = person.chosen if person else DEFAULTS
         if reason := _needless(delivery, wanted, uow.now):
             uow.save(DELIVERIES, delivery.suppress(reason))
             continue
@@ -129,21 +129,23 @@ async def try_again(uow: UnitOfWork) -> int:
     return len(given_up)
 
 
-async def _wanted_items(uow: UnitOfWork, delivery: Delivery, wishes: Wishes) -> tuple[Delivery, ...]:
+async def _wanted_items(
+    uow: UnitOfWork, delivery: Delivery, preferences: MessagePreferences
+) -> tuple[Delivery, ...]:
     """Return the items of a digest that are of use; the others are suppressed."""
     wanted = []
     for item in await open_items(uow, delivery):
-        if reason := _needless(item, wishes, uow.now):
+        if reason := _needless(item, preferences, uow.now):
             uow.save(DELIVERIES, item.suppress(reason))
         else:
             wanted.append(item)
     return tuple(wanted)
 
 
-def _needless(delivery: Delivery, wishes: Wishes, now: datetime) -> Reason | None:
+def _needless(delivery: Delivery, preferences: MessagePreferences, now: datetime) -> Reason | None:
     if delivery.expires_at and delivery.expires_at <= now:
         return Reason.LATE
-    return Reason.UNSUBSCRIBED if Kind(delivery.kind) in wishes.unsubscribed else None
+    return Reason.UNSUBSCRIBED if Kind(delivery.kind) in preferences.unsubscribed else None
 
 
 def _after(delivery: Delivery, outcome: Outcome, now: datetime, machine_now: datetime) -> Delivery:

@@ -11,12 +11,12 @@ from services.notification.store import DELIVERIES
 from shared.messaging import UnitOfWork
 
 
-async def put_off(uow: UnitOfWork, delivery: Delivery, wish: PutOff) -> None:
-    """Let a message that is due wait as its reader wishes; alone, or in the digest of that time."""
-    if not wish.in_digest:
-        uow.save(DELIVERIES, delivery.put_off(wish.until))
+async def put_off(uow: UnitOfWork, delivery: Delivery, wanted: PutOff) -> None:
+    """Let a message that is due wait as its reader prefers; alone, or in the digest of that time."""
+    if not wanted.in_digest:
+        uow.save(DELIVERIES, delivery.put_off(wanted.until))
         return
-    digest = await _digest(uow, delivery, wish)
+    digest = await _digest(uow, delivery, wanted)
     if digest.takes_items(uow.now):
         uow.save(DELIVERIES, digest.with_item(delivery))
         uow.save(DELIVERIES, delivery.gather())
@@ -38,9 +38,9 @@ async def suppress_items(uow: UnitOfWork, digest: Delivery, reason: Reason) -> N
         uow.save(DELIVERIES, item.suppress(reason))
 
 
-async def _digest(uow: UnitOfWork, delivery: Delivery, wish: PutOff) -> Delivery:
+async def _digest(uow: UnitOfWork, delivery: Delivery, wanted: PutOff) -> Delivery:
     """Return the digest of a reader at a time."""
-    fact = f"{delivery.participant_id}@{wish.until.isoformat()}"
+    fact = f"{delivery.participant_id}@{wanted.until.isoformat()}"
     id_ = delivery_id(Kind.OWN_DIGEST, fact, delivery.reader)
     planned = await uow.get(DELIVERIES, id_)
     return planned or new_delivery(
@@ -50,5 +50,5 @@ async def _digest(uow: UnitOfWork, delivery: Delivery, wish: PutOff) -> Delivery
         delivery.reader,
         subject_id=delivery.participant_id,
         participant_id=delivery.participant_id,
-        due_at=wish.until,
+        due_at=wanted.until,
     )

@@ -1,22 +1,22 @@
 """How people want to get messages, as they change it themselves."""
 
 from services.notification.domain.kinds import Kind
-from services.notification.domain.preferences import Preferences, Wishes
+from services.notification.domain.preferences import MessagePreferences, Preferences
 from services.notification.queries.preferences import employee_of, preferences_of
 from services.notification.store import PREFERENCES
 from shared.messaging import UnitOfWork
 
 
-async def choose(uow: UnitOfWork, employee_id: str, wishes: Wishes, based_on: int) -> Preferences:
-    """Replace a person's wishes.
+async def choose(uow: UnitOfWork, employee_id: str, chosen: MessagePreferences, based_on: int) -> Preferences:
+    """Replace a person's preferences.
 
     Raises:
         Conflict: they were changed since the revision that these are based on.
         RuleBroken: a kind is always sent.
     """
     preferences = await preferences_of(uow, employee_id)
-    chosen = preferences.choose(wishes, based_on)
-    return preferences if chosen == preferences else uow.save(PREFERENCES, chosen)
+    changed = preferences.choose(chosen, based_on)
+    return preferences if changed == preferences else uow.save(PREFERENCES, changed)
 
 
 async def unsubscribe(uow: UnitOfWork, participant_id: str, kind: Kind) -> None:

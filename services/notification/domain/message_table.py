@@ -230,7 +230,7 @@ MESSAGES: Final[dict[Kind, Message]] = {
         "the coordinators' mailbox or chat",
         "the next morning at 06:00 UTC, one for all",
     ),
-    Kind.OWN_DIGEST: Message((), "the participant", "daily at an hour of their own, where they wish it"),
+    Kind.OWN_DIGEST: Message((), "the participant", "daily at an hour of their own, where they prefer it"),
     Kind.WEBHOOK_DISABLED: Message(
         (), "the coordinators' mailbox or chat", "at once, when a webhook is disabled"
     ),

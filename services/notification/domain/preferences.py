@@ -15,7 +15,7 @@ C = TypeVar("C", Kind, Group)
 DIGEST_AT: Final = "08:00"
 
 
-class Wishes(BaseModel):
+class MessagePreferences(BaseModel):
     """The choices of a person.
 
     Attributes:
@@ -35,38 +35,38 @@ class Wishes(BaseModel):
     unsubscribed: tuple[Kind, ...] = ()
 
 
-DEFAULTS: Final = Wishes()
-"""The wishes of a person who has chosen nothing."""
+DEFAULTS: Final = MessagePreferences()
+"""The preferences of a person who has chosen nothing."""
 
 
 class Preferences(Aggregate):
-    """The wishes of one person; the id is the employee's.
+    """The preferences of one person; the id is the employee's.
 
     Attributes:
-        wishes: what the person has chosen.
+        chosen: what the person has chosen.
         revision: how often that was changed.
         dead_address: a keyed digest of the address from which a message came back; no other is affected.
     """
 
-    wishes: Wishes = DEFAULTS
+    chosen: MessagePreferences = DEFAULTS
     revision: Annotated[int, Field(ge=0)] = 0
     dead_address: Annotated[str, Field(max_length=64)] = ""
 
-    def choose(self, wishes: Wishes, based_on: int) -> Self:
-        """Replace all wishes; the same again changes nothing.
+    def choose(self, preferences: MessagePreferences, based_on: int) -> Self:
+        """Replace all preferences; the same again changes nothing.
 
         Raises:
             Conflict: they were changed since the revision that these are based on.
             RuleBroken: a kind is always sent, or quiet hours have no length.
         """
-        _check(wishes)
-        sorted_wishes = wishes.model_copy(
-            update={"daily": _unique(wishes.daily), "unsubscribed": _unique(wishes.unsubscribed)}
+        _check(preferences)
+        in_order = preferences.model_copy(
+            update={"daily": _unique(preferences.daily), "unsubscribed": _unique(preferences.unsubscribed)}
         )
-        if sorted_wishes == self.wishes:
+        if in_order == self.chosen:
             return self
         check_edited(based_on, self.revision, code="preferences-changed")
-        return self.changed(wishes=sorted_wishes, revision=self.revision + 1)
+        return self.changed(chosen=in_order, revision=self.revision + 1)
 
     def without_address(self, address_key: str) -> Self:
         """Send nothing more to an address; until enrollment knows another."""
@@ -79,17 +79,17 @@ class Preferences(Aggregate):
             RuleBroken: messages of this kind wait for an answer, and are always sent.
         """
         _require_optional(kind, "kind")
-        unsubscribed = _unique((*self.wishes.unsubscribed, kind))
-        if unsubscribed == self.wishes.unsubscribed:
+        unsubscribed = _unique((*self.chosen.unsubscribed, kind))
+        if unsubscribed == self.chosen.unsubscribed:
             return self
-        wishes = self.wishes.model_copy(update={"unsubscribed": unsubscribed})
-        return self.changed(wishes=wishes, revision=self.revision + 1)
+        preferences = self.chosen.model_copy(update={"unsubscribed": unsubscribed})
+        return self.changed(chosen=preferences, revision=self.revision + 1)
 
 
-def _check(wishes: Wishes) -> None:
-    for kind in wishes.unsubscribed:
+def _check(preferences: MessagePreferences) -> None:
+    for kind in preferences.unsubscribed:
         _require_optional(kind, "unsubscribed")
-    if wishes.quiet_hours and wishes.quiet_hours.begins_at == wishes.quiet_hours.ends_at:
+    if preferences.quiet_hours and preferences.quiet_hours.begins_at == preferences.quiet_hours.ends_at:
         raise RuleBroken(
             "quiet hours begin and end at different times",
             code="quiet-hours-without-length",

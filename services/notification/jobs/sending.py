@@ -93,8 +93,8 @@ class Sender:
         if claimed.dead_address and claimed.dead_address == self._address_key(claimed.delivery, reader):
             return Outcome(suppressed=Reason.DEAD_ADDRESS)
         zone = CATALOGUE.voice(choose_language(reader.languages), reader.time_zone).zone
-        wish = put_off(claimed.delivery, claimed.wishes, zone, now)
-        return Outcome(put_off=wish) if wish else None
+        wanted = put_off(claimed.delivery, claimed.preferences, zone, now)
+        return Outcome(put_off=wanted) if wanted else None
 
     async def _links(
         self, scope: Scope, claimed: Sequence[Claimed], contacts: Contacts
@@ -181,7 +181,7 @@ class Sender:
             own.delivery,
             programme=contacts.programme,
             words=contacts.words,
-            reader=reader.reading(claimed.wishes.language),
+            reader=reader.reading(claimed.preferences.language),
             partner=own.partner,
             delegate=own.delegate,
             now=now,

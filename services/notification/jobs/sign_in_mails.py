@@ -140,4 +140,4 @@ class SignInSender:
             traceparent="",
         )
         caller = Caller(sub="notification", tenant=tenant, roles=frozenset({CallerRole.SERVICE}))
-        return (await runner.read(caller, None, preferences_of, employee_id)).wishes.language
+        return (await runner.read(caller, None, preferences_of, employee_id)).chosen.language

@@ -16,10 +16,10 @@ WEBER, ANA = "weber@example.com", "ana@example.com"
 DAILY = {"daily": ["answers", "news"], "digest_at": "08:00"}
 
 
-async def choose(world, employee_id, *, status=200, based_on=0, **wishes):
+async def choose(world, employee_id, *, status=200, based_on=0, **preferences):
     answer = await world.notification.http.put(
         PATH,
-        json={**wishes, "based_on": based_on},
+        json={**preferences, "based_on": based_on},
         headers=world.notification.token("participant", employee_id=employee_id),
     )
     assert answer.status_code == status, answer.text
@@ -47,7 +47,7 @@ async def test_everybody_has_their_own_and_no_change_overwrites_another(world):
 
 
 @pytest.mark.parametrize(
-    ("wishes", "field"),
+    ("preferences", "field"),
     [
         ({"unsubscribed": ["proposal"]}, "unsubscribed"),
         ({"quiet_hours": {"begins_at": "22:00", "ends_at": "22:00"}}, "quiet_hours"),
@@ -57,8 +57,8 @@ async def test_everybody_has_their_own_and_no_change_overwrites_another(world):
         ({"digest_at": "8"}, "digest_at"),
     ],
 )
-async def test_a_refusal_names_the_field(world, wishes, field):
-    refused = await choose(world, "e2", status=422, **wishes)
+async def test_a_refusal_names_the_field(world, preferences, field):
+    refused = await choose(world, "e2", status=422, **preferences)
     assert refused["errors"][0]["field"] == field
 
 

@@ -68,7 +68,7 @@ def who():
         each
         for each in personas
         if Behaviour(Chance(3)).leaves_programme_after(each, DAYS) is None
-        and Behaviour(Chance(3)).mail_wishes(each) is None
+        and Behaviour(Chance(3)).mail_preferences(each) is None
         and Behaviour(Chance(3)).assesses_after(each) < DAYS
         and Behaviour(Chance(3)).trains_after(each) < DAYS
         and not Behaviour(Chance(3)).joins_by_link(each)

@@ -88,7 +88,7 @@ def test_a_reminder_comes_a_day_before_or_at_half_of_a_shorter_time(hours, befor
 
 def test_only_what_asks_for_no_answer_can_be_unsubscribed_from():
     preferences = Preferences(id="e-mentor-0", tenant="acme")
-    assert preferences.unsubscribe(Kind.SESSION_REMINDER).wishes.unsubscribed == (Kind.SESSION_REMINDER,)
+    assert preferences.unsubscribe(Kind.SESSION_REMINDER).chosen.unsubscribed == (Kind.SESSION_REMINDER,)
     with pytest.raises(RuleBroken):
         preferences.unsubscribe(Kind.PROPOSAL)
 

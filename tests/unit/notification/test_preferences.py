@@ -1,4 +1,4 @@
-"""The wishes of a person, and when their messages are sent by it."""
+"""The preferences of a person, and when their messages are sent by it."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from services.notification.domain.delivery import DeliveryState, Reason
 from services.notification.domain.kinds import Group, Kind
 from services.notification.domain.local_time import QuietHours
 from services.notification.domain.message_table import MESSAGES
-from services.notification.domain.preferences import DEFAULTS, Preferences, Wishes
+from services.notification.domain.preferences import DEFAULTS, MessagePreferences, Preferences
 from services.notification.domain.timing import PutOff, put_off
 from services.notification.reactions import reactions
 from services.notification.store import DELIVERIES
@@ -27,8 +27,8 @@ from tests.unit.notification.letters import delivery
 
 LONDON = ZoneInfo("Europe/London")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-NIGHT = Wishes(quiet_hours=QuietHours(begins_at="20:00", ends_at="07:00"))
-DAILY = Wishes(daily=(Group.NEWS, Group.ANSWERS, Group.SESSIONS), digest_at="08:00")
+NIGHT = MessagePreferences(quiet_hours=QuietHours(begins_at="20:00", ends_at="07:00"))
+DAILY = MessagePreferences(daily=(Group.NEWS, Group.ANSWERS, Group.SESSIONS), digest_at="08:00")
 NEXT_DIGEST = TEST_NOW.replace(hour=8) + DAY
 CHECK_IN = {
     "check_in_id": "c1", "session_id": "s1", "pairing_id": "pair-1",
@@ -42,11 +42,11 @@ OWN = Preferences(id="e-mentee-0", tenant="acme")
 
 def test_wishes_are_replaced_as_a_whole_by_whoever_knows_the_latest():
     first = OWN.choose(DAILY, 0)
-    assert (first.revision, first.wishes.daily) == (1, (Group.ANSWERS, Group.NEWS, Group.SESSIONS))
+    assert (first.revision, first.chosen.daily) == (1, (Group.ANSWERS, Group.NEWS, Group.SESSIONS))
     assert first.choose(DAILY, 0) == first
     with pytest.raises(Conflict):
         first.choose(NIGHT, 0)
-    assert first.choose(NIGHT, 1).wishes == NIGHT
+    assert first.choose(NIGHT, 1).chosen == NIGHT
 
 
 def test_a_link_in_a_mail_changes_the_revision_that_the_page_has():
@@ -59,13 +59,13 @@ def test_a_link_in_a_mail_changes_the_revision_that_the_page_has():
 @pytest.mark.parametrize("kind", [kind for kind in Kind if not MESSAGES[kind].optional])
 def test_what_is_always_sent_cannot_be_turned_off(kind):
     with pytest.raises(RuleBroken) as refused:
-        OWN.choose(Wishes(unsubscribed=(kind,)), 0)
+        OWN.choose(MessagePreferences(unsubscribed=(kind,)), 0)
     assert refused.value.field == "unsubscribed"
 
 
 def test_quiet_hours_have_a_length():
     with pytest.raises(RuleBroken) as refused:
-        OWN.choose(Wishes(quiet_hours=QuietHours(begins_at="22:00", ends_at="22:00")), 0)
+        OWN.choose(MessagePreferences(quiet_hours=QuietHours(begins_at="22:00", ends_at="22:00")), 0)
     assert refused.value.field == "quiet_hours"
 
 
@@ -130,8 +130,10 @@ async def claim_due(scenario):
 async def gather(scenario):
     """Put off all that is due; return the digest."""
     claimed = await claim_due(scenario)
-    wishes = {each.delivery.id: put_off(each.delivery, each.wishes, LONDON, scenario.now) for each in claimed}
-    outcomes = {id_: Outcome(put_off=wish) for id_, wish in wishes.items()}
+    preferences = {
+        each.delivery.id: put_off(each.delivery, each.preferences, LONDON, scenario.now) for each in claimed
+    }
+    outcomes = {id_: Outcome(put_off=wanted) for id_, wanted in preferences.items()}
     await scenario.command(record, outcomes, scenario.now)
     (digest,) = await rows(scenario, kind=Kind.OWN_DIGEST)
     return digest

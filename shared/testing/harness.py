@@ -18,7 +18,7 @@ from shared.runtime.clock import Clock, FixedClock
 from shared.runtime.settings import Settings
 from shared.schema import EventData
 from shared.service.streams import Streams
-from shared.testing.room import Issuer, TestEnvironment, make_room
+from shared.testing.namespace import Issuer, TestEnvironment, make_namespace
 from shared.testing.topics import Publisher, TopicLog, read_topic
 
 D = TypeVar("D", bound=EventData)
@@ -190,7 +190,7 @@ async def run_service(
         settings: others than the defaults.
     """
     async with (
-        make_room(test_environment, **settings) as the_settings,
+        make_namespace(test_environment, **settings) as the_settings,
         run_replica(create_app, the_settings, test_environment.issuer, FixedClock(now)) as harness,
     ):
         yield harness

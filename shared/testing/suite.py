@@ -23,7 +23,7 @@ from shared.schema import EventData
 from shared.service.app import Service, build
 from shared.testing.harness import TEST_NOW, TEST_SCOPE, ServiceHarness, run_service
 from shared.testing.hazards import CrashAfterStep, Delivery, Duplicator, RandomFail, interleaved
-from shared.testing.room import TestEnvironment
+from shared.testing.namespace import TestEnvironment
 from shared.testing.topics import read_topic
 
 HAZARDS: Final = ("duplicated delivery", "random failure", "crash after step", "reordered keys")

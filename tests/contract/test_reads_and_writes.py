@@ -14,10 +14,10 @@ CHECKS = ("check_", "require_")
 """Functions of these names refuse what a command must not do; they may stand beside it."""
 
 
-def functions(service, room):
-    """The functions of a room by name; two of one name count as one."""
+def functions(service, package):
+    """The functions of a package by name; two of one name count as one."""
     found = {}
-    for source in (PROJECT / "services" / service).glob(f"{room}/**/*.py"):
+    for source in (PROJECT / "services" / service).glob(f"{package}/**/*.py"):
         for node in ast.parse(source.read_text()).body:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 found.setdefault(node.name, []).append(node)

@@ -13,7 +13,7 @@ import psutil
 
 from devstack.ports import free_port
 from shared.runtime.mongo import connect, database
-from shared.testing.room import environment_of, make_room
+from shared.testing.namespace import environment_of, make_namespace
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -70,13 +70,13 @@ class Replicas:
 @asynccontextmanager
 async def replicas_of(environment, service, kind=Replicas):
     """Room for replicas of a service; those that still run at the end are ended."""
-    async with make_room(environment) as settings:
+    async with make_namespace(environment) as settings:
         client = connect(settings.mongo_uri)
-        room = kind(service, settings, database(client, settings.mongo_database), [])
+        namespace = kind(service, settings, database(client, settings.mongo_database), [])
         try:
-            yield room
+            yield namespace
         finally:
-            for replica in room.replicas:
+            for replica in namespace.replicas:
                 await replica.end()
                 await replica.http.aclose()
             client.close()

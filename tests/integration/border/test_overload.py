@@ -14,7 +14,7 @@ import pytest
 from devstack.services import ServiceRunner
 from shared.runtime.mongo import connect
 from shared.runtime.settings import Settings
-from shared.testing.room import make_room
+from shared.testing.namespace import make_namespace
 from tests.helpers.people import dates_around_today
 
 pytestmark = pytest.mark.integration
@@ -48,13 +48,13 @@ class Answers:
 
 @asynccontextmanager
 async def enrollment(stack, environment, root):
-    async with make_room(environment) as room:
+    async with make_namespace(environment) as namespace:
         runner = ServiceRunner(
             root,
             stack,
             tie_to_parent=True,
-            database_prefix=room.mongo_database,
-            extra_env={"MENTORING_TOPIC_PREFIX": room.topic_prefix, "MENTORING_LOG_LEVEL": "WARNING"},
+            database_prefix=namespace.mongo_database,
+            extra_env={"MENTORING_TOPIC_PREFIX": namespace.topic_prefix, "MENTORING_LOG_LEVEL": "WARNING"},
         )
         client = connect(environment.mongo_uri)
         try:
@@ -65,7 +65,7 @@ async def enrollment(stack, environment, root):
             yield Service(port, tokens)
         finally:
             await asyncio.to_thread(runner.stop_all)
-            await client.drop_database(f"{room.mongo_database}_enrollment")
+            await client.drop_database(f"{namespace.mongo_database}_enrollment")
             client.close()
 
 

@@ -19,7 +19,7 @@ from shared.messaging.wire.kafka_admin import administering
 from shared.runtime.clock import FixedClock
 from shared.service.rebuild import rebuild
 from shared.testing.harness import TEST_NOW, run_replica
-from shared.testing.room import environment_of, make_room
+from shared.testing.namespace import environment_of, make_namespace
 from tests.integration.console.programme_in_motion import programme_in_motion
 from tests.integration.console.report_facts import figures_released
 
@@ -35,14 +35,14 @@ def on_kafka(broker):
 
 
 @pytest.fixture
-async def room(environment):
-    async with make_room(environment) as settings:
+async def namespace(environment):
+    async with make_namespace(environment) as settings:
         yield settings
 
 
 @pytest.fixture
-def start(room, environment):
-    return lambda: run_replica(create_app, room, environment.issuer, FixedClock(TEST_NOW))
+def start(namespace, environment):
+    return lambda: run_replica(create_app, namespace, environment.issuer, FixedClock(TEST_NOW))
 
 
 async def read_models(console):
@@ -69,13 +69,13 @@ def run_command(settings):
     )
 
 
-async def test_what_was_lost_is_there_again_and_nothing_else_differs(room, start):
+async def test_what_was_lost_is_there_again_and_nothing_else_differs(namespace, start):
     async with start() as console:
         await console.given(*programme_in_motion(people=4, pairs=3))
         complete = await read_models(console)
         assert all(complete[name] for name in ("programmes", "people", "proposals", "pairings", "sessions"))
         await console.app.state.database[PAIRINGS.name].delete_many({})
-    command = run_command(room)
+    command = run_command(namespace)
     assert (command.returncode, command.stderr) == (0, "")
     async with start() as console:
         await console.settled()
@@ -84,47 +84,47 @@ async def test_what_was_lost_is_there_again_and_nothing_else_differs(room, start
         assert (await read_models(console))["released"] != complete["released"]
 
 
-async def test_it_is_refused_while_a_replica_runs(room, start):
+async def test_it_is_refused_while_a_replica_runs(namespace, start):
     async with start() as console:
         await console.given(*programme_in_motion(people=2, pairs=1))
         before = await read_models(console)
         with pytest.raises(RewindRefused, match="has members: stop all its replicas first"):
-            await rebuild(SERVICE, room)
+            await rebuild(SERVICE, namespace)
         assert await read_models(console) == before
 
 
-async def test_a_service_that_owns_data_is_refused(room):
+async def test_a_service_that_owns_data_is_refused(namespace):
     with pytest.raises(RewindRefused, match="it owns data that no event carries"):
-        await rebuild(FEEDBACK, room)
+        await rebuild(FEEDBACK, namespace)
 
 
-async def test_it_is_refused_where_topics_are_missing(room):
+async def test_it_is_refused_where_topics_are_missing(namespace):
     with pytest.raises(RewindRefused, match=r"topic elsewhere\.mentoring\.\w+ does not exist"):
-        await rebuild(SERVICE, room.model_copy(update={"topic_prefix": "elsewhere."}))
+        await rebuild(SERVICE, namespace.model_copy(update={"topic_prefix": "elsewhere."}))
 
 
-async def test_it_is_refused_where_the_first_events_are_gone(room, start):
+async def test_it_is_refused_where_the_first_events_are_gone(namespace, start):
     async with start() as console:
         await console.given(*programme_in_motion(people=4, pairs=3))
-    topic = f"{room.topic_prefix}mentoring.enrollment"
-    async with administering(room) as admin:
+    topic = f"{namespace.topic_prefix}mentoring.enrollment"
+    async with administering(namespace) as admin:
         partitions = [TopicPartition(topic, number) for number in range(2)]
         await admin.delete_records({each: RecordsToDelete(before_offset=1) for each in partitions})
-    command = run_command(room)
+    command = run_command(namespace)
     assert command.returncode == 1
     assert f"console is not rebuilt: topic {topic} no longer has the first 1 records" in command.stderr
 
 
-async def test_topics_keep_events_as_long_as_the_setting_says(room):
-    topic = f"{room.topic_prefix}kept"
-    await create_topics(room, [topic], partitions=1, replication=1, retention_days=20)
+async def test_topics_keep_events_as_long_as_the_setting_says(namespace):
+    topic = f"{namespace.topic_prefix}kept"
+    await create_topics(namespace, [topic], partitions=1, replication=1, retention_days=20)
     try:
         resource = ConfigResource(ConfigResourceType.TOPIC, topic, {"retention.ms": None})
-        async with administering(room) as admin, asyncio.timeout(60):
+        async with administering(namespace) as admin, asyncio.timeout(60):
             entries = []
             while not entries:  # the broker needs a moment to know a new topic
                 (answer,) = await admin.describe_configs([resource])
                 ((_, _, _, _, entries),) = answer.resources
         assert [entry[:2] for entry in entries] == [("retention.ms", str(20 * 86_400_000))]
     finally:
-        await delete_topics(room, [topic])
+        await delete_topics(namespace, [topic])

@@ -15,7 +15,7 @@ from devstack.ports import free_ports
 from services.enrollment.store import EMPLOYEES, INVITATIONS
 from shared.contracts.enrollment import EmployeeInvited
 from shared.runtime.mongo import connect, database
-from shared.testing.room import environment_of, make_room
+from shared.testing.namespace import environment_of, make_namespace
 from tests.helpers.employees import employee
 
 pytestmark = pytest.mark.integration
@@ -113,7 +113,7 @@ async def test_each_of_many_is_invited_once_though_the_service_is_killed(environ
     }
     token = environment.issuer.mint("carla", "acme", ["coordinator"], programmes=["*"], no_employee=True)
     headers = {"Authorization": f"Bearer {token}"}
-    async with make_room(environment) as settings:
+    async with make_namespace(environment) as settings:
         client = connect(settings.mongo_uri)
         db = database(client, settings.mongo_database)
         for start in range(0, people, 5000):

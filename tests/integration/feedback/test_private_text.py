@@ -9,7 +9,7 @@ from pydantic_settings import SettingsError
 from services.feedback.app import create_app
 from shared.testing import TestEnvironment
 from shared.testing.harness import TEST_NOW, FixedClock, run_replica
-from shared.testing.room import make_room
+from shared.testing.namespace import make_namespace
 from tests.integration.feedback.feedback_programme import Programme, opened
 
 pytestmark = pytest.mark.integration
@@ -95,7 +95,7 @@ async def own_about(programme: Programme, participant: str) -> str | None:
 
 async def test_a_new_master_key_takes_over_and_a_lost_one_is_named(environment: TestEnvironment) -> None:
     clock = FixedClock(TEST_NOW)
-    async with make_room(environment, master_key=FIRST) as first:
+    async with make_namespace(environment, master_key=FIRST) as first:
         async with run_replica(create_app, first, environment.issuer, clock) as service:
             await service.given(opened())
             mentor = await confide(Programme(service))

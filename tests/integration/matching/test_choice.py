@@ -109,7 +109,7 @@ async def test_sixty_people_asking_at_once_are_never_shown_one_place_twice(world
     assert held == places  # every place is held, none twice
     assert answers.count(200) == len({proposal["mentee_id"] for proposal in shown})
 
-    # Everybody chooses, all at once: nobody fails for lack of room.
+    # Everybody chooses, all at once: nobody fails for lack of namespace.
     lists = {proposal["mentee_id"]: proposal for proposal in shown}
     chosen = await asyncio.gather(*(status_of_choosing(world, proposal) for proposal in lists.values()))
     assert set(chosen) == {200}

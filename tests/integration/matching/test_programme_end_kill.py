@@ -26,21 +26,21 @@ NUMBER = 3000
 
 
 @pytest.fixture
-async def room(environment):
-    async with matching_replicas_of(environment) as room:
-        yield room
+async def namespace(environment):
+    async with matching_replicas_of(environment) as namespace:
+        yield namespace
 
 
-async def pair_all(room):
+async def pair_all(namespace):
     """Keep the programme, and everybody of it paired."""
     programme = Programme(id=SCOPE.programme, **SCOPE.model_dump(), rules=ProgrammeRules())
-    await room.db[PROGRAMMES.name].insert_one(PROGRAMMES.to_document(programme))
-    people = await room.populate(SCOPE.programme, NUMBER)
+    await namespace.db[PROGRAMMES.name].insert_one(PROGRAMMES.to_document(programme))
+    people = await namespace.populate(SCOPE.programme, NUMBER)
     at = datetime.now(UTC) - timedelta(days=30)
     rows = [paired(*two, at) for two in zip(people[:NUMBER], people[NUMBER:], strict=True)]
-    await room.db[PAIRINGS.name].insert_many([PAIRINGS.to_document(pairing) for pairing, _ in rows])
-    await room.db[PEOPLE.name].delete_many({})
-    await room.db[PEOPLE.name].insert_many([PEOPLE.to_document(one) for _, both in rows for one in both])
+    await namespace.db[PAIRINGS.name].insert_many([PAIRINGS.to_document(pairing) for pairing, _ in rows])
+    await namespace.db[PEOPLE.name].delete_many({})
+    await namespace.db[PEOPLE.name].insert_many([PEOPLE.to_document(one) for _, both in rows for one in both])
 
 
 def paired(mentor, mentee, at):
@@ -56,39 +56,39 @@ def paired(mentor, mentee, at):
     ]
 
 
-async def test_each_pairing_ends_once_though_the_service_is_killed(room):
-    await pair_all(room)
-    victim = await room.start()
-    async with start_publisher(room.settings) as publisher:
+async def test_each_pairing_ends_once_though_the_service_is_killed(namespace):
+    await pair_all(namespace)
+    victim = await namespace.start()
+    async with start_publisher(namespace.settings) as publisher:
         await publisher.publish([ProgrammeCompleted(programme_id=SCOPE.programme)], SCOPE, datetime.now(UTC))
     ended = {"state": "ended"}
 
     async def has_begun():
-        return await room.db[PAIRINGS.name].count_documents(ended) > 0
+        return await namespace.db[PAIRINGS.name].count_documents(ended) > 0
 
     await until(has_begun)
     await victim.end(signal.SIGKILL)
-    done = await room.db[PAIRINGS.name].count_documents(ended)
+    done = await namespace.db[PAIRINGS.name].count_documents(ended)
     assert 0 < done < NUMBER
-    await room.start()
+    await namespace.start()
 
     async def is_over():
-        return (await room.db[PROGRAMMES.name].find_one({}))["ending"] is None
+        return (await namespace.db[PROGRAMMES.name].find_one({}))["ending"] is None
 
     await until(is_over)
-    assert await room.db[PAIRINGS.name].count_documents(ended) == NUMBER
+    assert await namespace.db[PAIRINGS.name].count_documents(ended) == NUMBER
 
     async def all_published():
-        return await room.db["outbox"].count_documents({"published_at": None}) == 0
+        return await namespace.db["outbox"].count_documents({"published_at": None}) == 0
 
     await until(all_published)
-    await each_was_published_once(room)
-    assert await room.db[PEOPLE.name].count_documents({"active_pairings": {"$ne": []}}) == 0
+    await each_was_published_once(namespace)
+    assert await namespace.db[PEOPLE.name].count_documents({"active_pairings": {"$ne": []}}) == 0
 
 
-async def each_was_published_once(room):
+async def each_was_published_once(namespace):
     """A row published just before the kill may be published again, under the same id."""
-    settings = room.settings
+    settings = namespace.settings
     topic = settings.topic_prefix + PairingEnded.contract.topic
     records = await read_topic(settings, topic, settings.topic_partitions)
     events = {e.id: (e, value) for e, value in records if e.type == PairingEnded.contract.type}

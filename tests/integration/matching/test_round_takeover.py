@@ -25,8 +25,8 @@ BUSY = {"requested", "computing", "saving", "approving"}
 class Stage:
     """Two replicas, programmes full of people, and a coordinator."""
 
-    def __init__(self, room, issuer):
-        self.room = room
+    def __init__(self, namespace, issuer):
+        self.namespace = namespace
         self.issuer = issuer
         self.tenants = {}
 
@@ -41,8 +41,8 @@ class Stage:
     async def programme(self, name, number=PEOPLE, tenant="acme"):
         self.tenants[name] = tenant
         row = Programme(id=name, tenant=tenant, programme=name, rules=ProgrammeRules())
-        await self.room.db[PROGRAMMES.name].insert_one(PROGRAMMES.to_document(row))
-        return await self.room.populate(name, number, tenant)
+        await self.namespace.db[PROGRAMMES.name].insert_one(PROGRAMMES.to_document(row))
+        return await self.namespace.populate(name, number, tenant)
 
     async def request(self, replica, name, **options):
         headers = self.headers_of(name)
@@ -86,8 +86,8 @@ class Stage:
 
 @pytest.fixture
 async def stage(environment):
-    async with matching_replicas_of(environment) as room:
-        yield Stage(room, environment.issuer)
+    async with matching_replicas_of(environment) as namespace:
+        yield Stage(namespace, environment.issuer)
 
 
 def expected(people, round_id, day):
@@ -99,19 +99,19 @@ def expected(people, round_id, day):
 @pytest.mark.parametrize("signum", [signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 async def test_another_replica_takes_over_and_finds_the_same_pairs(stage, signum):
     people = await stage.programme("one")
-    replicas = [await stage.room.start(), await stage.room.start()]
+    replicas = [await stage.namespace.start(), await stage.namespace.start()]
     asked = await stage.request(replicas[0], "one")
     victim = await stage.busy(*replicas)
     (survivor,) = (replica for replica in replicas if replica is not victim)
     orphan = victim.computing()
     await victim.end(signum)
     if signum is signal.SIGTERM:
-        row = await stage.room.db["rounds"].find_one({"id": asked["id"]})
+        row = await stage.namespace.db["rounds"].find_one({"id": asked["id"]})
         given_back = row["claim"]["until"] <= datetime.now(UTC)
         assert given_back or row["claims"] == 2, "it is waited for"
 
     made = await stage.reached(survivor, "one", asked["id"], "proposed")
-    row = await stage.room.db["rounds"].find_one({"id": asked["id"]})
+    row = await stage.namespace.db["rounds"].find_one({"id": asked["id"]})
     assert row["claims"] == 2
     assert made["proposals"] == PEOPLE
     day = datetime.fromisoformat(asked["requested_at"]).astimezone(UTC).date()
@@ -122,7 +122,7 @@ async def test_another_replica_takes_over_and_finds_the_same_pairs(stage, signum
 async def test_two_tenants_are_computed_on_two_replicas(stage):
     await stage.programme("one")
     await stage.programme("two", tenant="globex")
-    replicas = [await stage.room.start(), await stage.room.start()]
+    replicas = [await stage.namespace.start(), await stage.namespace.start()]
     asked = {name: await stage.request(replicas[0], name) for name in ("one", "two")}
 
     async def both_compute():
@@ -135,7 +135,7 @@ async def test_two_tenants_are_computed_on_two_replicas(stage):
 
 async def test_the_service_answers_while_it_computes(stage):
     await stage.programme("one", 1500)
-    replica = await stage.room.start()
+    replica = await stage.namespace.start()
     asked = await stage.request(replica, "one")
     waits = []
     asked_at = time.monotonic()
@@ -154,7 +154,7 @@ async def test_the_service_answers_while_it_computes(stage):
 
 async def test_cancelled_in_the_middle_with_and_without_the_best_so_far(stage):
     await stage.programme("one", 1500)
-    replica = await stage.room.start()
+    replica = await stage.namespace.start()
     for keep, state in ((False, "cancelled"), (True, "proposed")):
         asked = await stage.request(replica, "one")
         await stage.busy(replica)
@@ -179,7 +179,7 @@ async def test_cancelled_in_the_middle_with_and_without_the_best_so_far(stage):
 
 async def test_a_computing_process_that_dies_is_started_again(stage):
     await stage.programme("one")
-    replica = await stage.room.start()
+    replica = await stage.namespace.start()
     asked = await stage.request(replica, "one")
     (await stage.busy(replica)).computing().kill()
     assert (await stage.reached(replica, "one", asked["id"], "proposed"))["proposals"] == PEOPLE

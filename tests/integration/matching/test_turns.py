@@ -16,7 +16,7 @@ from shared.persistence.transactions import Transactions
 from shared.runtime.mongo import connect, database
 from shared.service.background import WorkContext
 from shared.testing.harness import TEST_NOW
-from shared.testing.room import make_room
+from shared.testing.namespace import make_namespace
 
 pytestmark = pytest.mark.integration
 
@@ -60,7 +60,7 @@ class Office:
 
 @pytest.fixture
 async def office(environment):
-    async with make_room(environment) as settings:
+    async with make_namespace(environment) as settings:
         client = connect(settings.mongo_uri)
         yield Office(settings, client)
         client.close()

@@ -6,7 +6,7 @@ from devstack.stack import Stack, StackOptions
 from shared.messaging.outgoing.outbox import create_outbox_indexes
 from shared.runtime.mongo import connect
 from shared.testing import run_service
-from shared.testing.room import make_room
+from shared.testing.namespace import make_namespace
 from tests.integration.messaging import ledger
 from tests.integration.messaging.relays import Outbox
 from tests.integration.messaging.world import session_held
@@ -22,9 +22,9 @@ async def service(environment):
 
 @pytest.fixture
 async def outbox(environment):
-    async with make_room(environment) as room:
-        client = connect(room.mongo_uri)
-        outbox = Outbox(room, client)
+    async with make_namespace(environment) as namespace:
+        client = connect(namespace.mongo_uri)
+        outbox = Outbox(namespace, client)
         await create_outbox_indexes(outbox.db, keep_days=7)
         yield outbox
         await outbox.stop()

@@ -24,21 +24,21 @@ HOUR = 3600.0
 class Outbox:
     """An outbox with any number of relays on it, and no consumer."""
 
-    def __init__(self, room, client):
-        self.room = room
+    def __init__(self, namespace, client):
+        self.namespace = namespace
         self.client = client
-        self.db = database(client, room.mongo_database)
+        self.db = database(client, namespace.mongo_database)
         self.tasks = {}
 
     def relay(self, *, poll=0.02, lease=2.0, clock=None):
         """Start a relay of its own."""
-        producer = partial(make_producer, self.room, idempotent=self.room.kafka_idempotence)
+        producer = partial(make_producer, self.namespace, idempotent=self.namespace.kafka_idempotence)
         relay = Relay(
             self.client,
             self.db,
             producer,
             clock or SystemClock(),
-            topic_prefix=self.room.topic_prefix,
+            topic_prefix=self.namespace.topic_prefix,
             batch_size=50,
             poll_seconds=poll,
             lease_seconds=lease,
@@ -87,7 +87,9 @@ class Outbox:
     async def records(self):
         return [
             envelope
-            for envelope, _ in await read_topic(self.room, f"{self.room.topic_prefix}mentoring.feedback", 2)
+            for envelope, _ in await read_topic(
+                self.namespace, f"{self.namespace.topic_prefix}mentoring.feedback", 2
+            )
         ]
 
     async def listeners(self):

@@ -21,7 +21,7 @@ from shared.testing.hostile import (
     send,
     send_batch,
 )
-from shared.testing.room import make_room
+from shared.testing.namespace import make_namespace
 from tests.integration.messaging import ledger
 
 pytestmark = pytest.mark.integration
@@ -105,20 +105,20 @@ async def test_a_header_whose_name_is_no_text_costs_nothing(service, held):
 async def test_what_was_removed_before_it_was_read_leaves_a_trace(environment, held):
     if not environment.idempotent:
         pytest.skip("Tansu does not delete records")
-    async with make_room(environment) as room:
-        place = TopicPartition(room.topic_prefix + SessionHeld.contract.topic, 0)
+    async with make_namespace(environment) as namespace:
+        place = TopicPartition(namespace.topic_prefix + SessionHeld.contract.topic, 0)
         clock = FixedClock(TEST_NOW)
-        async with run_replica(ledger.create_app, room, environment.issuer, clock) as first:
+        async with run_replica(ledger.create_app, namespace, environment.issuer, clock) as first:
             await first.given(held(1, "a"))
-        producer = AIOKafkaProducer(bootstrap_servers=room.kafka_bootstrap)
+        producer = AIOKafkaProducer(bootstrap_servers=namespace.kafka_bootstrap)
         async with producer:
             for _ in range(5):
                 last = await producer.send_and_wait(place.topic, b"{}", partition=0)
-        admin = AIOKafkaAdminClient(bootstrap_servers=room.kafka_bootstrap)
+        admin = AIOKafkaAdminClient(bootstrap_servers=namespace.kafka_bootstrap)
         await admin.start()
         await admin.delete_records({place: RecordsToDelete(before_offset=last.offset)})
         await admin.close()
-        async with run_replica(ledger.create_app, room, environment.issuer, clock) as again:
+        async with run_replica(ledger.create_app, namespace, environment.issuer, clock) as again:
             await again.given(held(2, "a"))
             (trace,) = await skipped(again).find({}).to_list(None)
             assert trace["reason"] == "removed before it was read"

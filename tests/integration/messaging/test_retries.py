@@ -12,7 +12,7 @@ from shared.messaging.incoming import retries
 from shared.runtime.clock import FixedClock
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW, TEST_SCOPE, run_replica
-from shared.testing.room import make_room
+from shared.testing.namespace import make_namespace
 from tests.integration.messaging import ledger
 from tests.integration.messaging.world import PAIRINGS, held, until
 
@@ -44,12 +44,12 @@ async def tallies(service):
 
 async def test_two_replicas_try_the_same_parked_events_each_has_its_effect_once(environment):
     async with AsyncExitStack() as stack:
-        room = await stack.enter_async_context(
-            make_room(environment, retry_first_seconds=0.3, retry_limit_seconds=0.3, retry_attempts=1000)
+        namespace = await stack.enter_async_context(
+            make_namespace(environment, retry_first_seconds=0.3, retry_limit_seconds=0.3, retry_attempts=1000)
         )
         one, _ = [
             await stack.enter_async_context(
-                run_replica(ledger.create_app, room, environment.issuer, FixedClock(TEST_NOW))
+                run_replica(ledger.create_app, namespace, environment.issuer, FixedClock(TEST_NOW))
             )
             for _ in range(2)
         ]

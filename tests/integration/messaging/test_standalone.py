@@ -1,4 +1,4 @@
-"""The event kit knows nothing of this product: a copy of its rooms runs a made-up service elsewhere."""
+"""The event kit knows nothing of this product: a copy of its packages runs a made-up service elsewhere."""
 
 import asyncio
 import json
@@ -10,22 +10,22 @@ from pathlib import Path
 import pytest
 
 from shared.messaging.wire.kafka import delete_topics
-from shared.testing.room import environment_of, make_room
+from shared.testing.namespace import environment_of, make_namespace
 from shared.testing.topics import read_topic
 
 pytestmark = pytest.mark.integration
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
-ROOMS = ("kernel", "schema", "runtime", "persistence", "messaging", "service")
-"""The rooms of the kit; ``contracts`` is this product's language, ``testing`` is not needed at run time."""
+PACKAGES = ("kernel", "schema", "runtime", "persistence", "messaging", "service")
+"""The packages of the kit: without ``contracts``, this product's language, and ``testing``."""
 SHOP = Path(__file__).parent / "standalone" / "shop.py"
 
 
 @pytest.fixture
 def copy_of_the_kit(tmp_path):
     shared = tmp_path / "shared"
-    for room in ROOMS:
-        shutil.copytree(SHARED / room, shared / room, ignore=shutil.ignore_patterns("__pycache__"))
+    for package in PACKAGES:
+        shutil.copytree(SHARED / package, shared / package, ignore=shutil.ignore_patterns("__pycache__"))
     for module in ("__init__.py", "version.py"):
         shutil.copy(SHARED / module, shared / module)
     shutil.copy(SHOP, tmp_path)
@@ -33,7 +33,7 @@ def copy_of_the_kit(tmp_path):
 
 
 async def test_a_copy_of_the_kit_runs_a_made_up_service(environment, copy_of_the_kit):
-    async with make_room(environment) as settings:
+    async with make_namespace(environment) as settings:
         shop = await asyncio.create_subprocess_exec(
             sys.executable,
             SHOP.name,

@@ -101,11 +101,11 @@ async def only_waits(service, place):
 async def test_one_partition_that_stands_still_beside_others_is_named(service, held, monkeypatch):
     take = Fetching._take
 
-    async def refuse(self, polled, partition, room):
+    async def refuse(self, polled, partition, namespace):
         if partition.partition == 0 and partition.topic.endswith("scheduling"):
             self._rest(partition, TopicAuthorizationFailedError(partition.topic))
         else:
-            await take(self, polled, partition, room)
+            await take(self, polled, partition, namespace)
 
     await service.given(held(1))
     topic = f"{service.settings.topic_prefix}mentoring.scheduling"

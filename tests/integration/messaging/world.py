@@ -17,7 +17,7 @@ from shared.contracts.feedback import PairingHealthChanged
 from shared.contracts.scheduling import SessionHeld
 from shared.runtime.mongo import connect, database
 from shared.testing.harness import TEST_NOW, TEST_SCOPE, start_publisher
-from shared.testing.room import environment_of, make_room
+from shared.testing.namespace import environment_of, make_namespace
 from shared.testing.topics import read_topic
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -164,9 +164,9 @@ async def _is(awaitable, expected):
 
 @asynccontextmanager
 async def open_world(environment, **settings):
-    async with make_room(environment, **settings) as room, start_publisher(room) as publisher:
-        client = connect(room.mongo_uri)
-        world = World(room, database(client, room.mongo_database), publisher)
+    async with make_namespace(environment, **settings) as namespace, start_publisher(namespace) as publisher:
+        client = connect(namespace.mongo_uri)
+        world = World(namespace, database(client, namespace.mongo_database), publisher)
         try:
             yield world
         finally:

@@ -14,7 +14,7 @@ from devstack.services import ServiceRunner, service_command
 from shared.contracts.scheduling import SessionHeld
 from shared.runtime.mongo import connect
 from shared.testing.harness import TEST_NOW, TEST_SCOPE, start_publisher
-from shared.testing.room import make_room
+from shared.testing.namespace import make_namespace
 from tests.helpers.people import dates_around_today
 
 pytestmark = pytest.mark.integration
@@ -33,13 +33,13 @@ E2,{PLANTED[0]} {PLANTED[1]},{PLANTED[2]},{PLANTED[1]},,Sales,S-1,emea,Europe/Be
 async def running(stack, environment, root, name, **settings):
     """A service as a process, on topics and a database of its own."""
     command = service_command if name == "enrollment" else lambda _: [sys.executable, str(TALKATIVE), name]
-    async with make_room(environment) as room:
-        told = {"topic_prefix": room.topic_prefix, "topic_partitions": "2", **settings}
+    async with make_namespace(environment) as namespace:
+        told = {"topic_prefix": namespace.topic_prefix, "topic_partitions": "2", **settings}
         runner = ServiceRunner(
             root,
             stack,
             tie_to_parent=True,
-            database_prefix=room.mongo_database,
+            database_prefix=namespace.mongo_database,
             extra_env={f"MENTORING_{setting.upper()}": value for setting, value in told.items()},
             command=command,
         )
@@ -47,18 +47,19 @@ async def running(stack, environment, root, name, **settings):
         try:
             await asyncio.to_thread(runner.start, name)
             async with httpx.AsyncClient(base_url=runner.url(name), timeout=240, trust_env=False) as http:
-                yield Running(name, room, runner, http, client[f"{room.mongo_database}_{name}"])
+                yield Running(name, namespace, runner, http, client[f"{namespace.mongo_database}_{name}"])
         finally:
             await asyncio.to_thread(runner.stop_all)
-            await client.drop_database(f"{room.mongo_database}_{name}")
+            await client.drop_database(f"{namespace.mongo_database}_{name}")
             client.close()
 
 
 class Running:
     """A running process and its log."""
 
-    def __init__(self, name, room, runner, http, database):
-        self.name, self.room, self.runner, self.http, self.database = name, room, runner, http, database
+    def __init__(self, name, namespace, runner, http, database):
+        self.name, self.namespace = name, namespace
+        self.runner, self.http, self.database = runner, http, database
 
     def headers(self, correlation_id="", **claims):
         token = self.runner.issuer.mint("cora", "acme", ["coordinator"], **claims)
@@ -146,11 +147,11 @@ async def test_events_set_aside_are_told_with_whose_they_are(talkative):
         starts_at="2026-01-05T10:00:00Z",
         ends_at="2026-01-05T11:00:00Z",
     )
-    async with start_publisher(talkative.room) as publisher:
+    async with start_publisher(talkative.namespace) as publisher:
         envelope = publisher.envelope(session, TEST_SCOPE, TEST_NOW)
         await publisher.send(envelope, session)
         nameless = [("ce_type", b"\xff"), ("ce_subject", PLANTED[0].encode())]
-        topic = f"{talkative.room.topic_prefix}mentoring.scheduling"
+        topic = f"{talkative.namespace.topic_prefix}mentoring.scheduling"
         await publisher.producer.send_and_wait(topic, PLANTED[1].encode(), headers=nameless)
     for event in ("event parked", "event is a dead letter"):
         line = await talkative.line(event=event, event_id=envelope.id)

@@ -13,7 +13,7 @@ from shared.contracts.scheduling import SessionHeld
 from shared.runtime.clock import FixedClock
 from shared.testing import run_service
 from shared.testing.harness import TEST_NOW, run_replica
-from shared.testing.room import make_room
+from shared.testing.namespace import make_namespace
 from tests.helpers.people import opened, paired
 from tests.integration.notification.webhooks.webhooks_world import (
     HOUR,
@@ -46,7 +46,7 @@ async def test_a_worker_that_ends_between_sending_and_noting_sends_again_under_t
     environment, receiver
 ):
     receiver.delay = 5
-    async with make_room(environment, **SETTINGS) as settings:
+    async with make_namespace(environment, **SETTINGS) as settings:
         async with run_replica(create_app, settings, environment.issuer, _clock()) as first:
             world = World(first, receiver)
             id_, _ = await world.create()

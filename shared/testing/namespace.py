@@ -60,7 +60,7 @@ class TestEnvironment:
 
 
 @asynccontextmanager
-async def make_room(test_environment: TestEnvironment, **settings: object) -> AsyncIterator[Settings]:
+async def make_namespace(test_environment: TestEnvironment, **settings: object) -> AsyncIterator[Settings]:
     """Topics and a database of a test's own, for any number of replicas; gone when the block ends.
 
     Args:
@@ -104,7 +104,7 @@ def environment_of(settings: Settings, **changes: object) -> dict[str, str]:
     """Return the environment in which a process of its own has these settings, secrets included.
 
     Args:
-        settings: of the test's room.
+        settings: of the test's namespace.
         changes: settings that the process has otherwise.
     """
     chosen = {**settings.model_dump(), **changes}

@@ -14,6 +14,7 @@ from typing import Any, Final
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from shared.messaging.outgoing.relay import Relay
+from shared.messaging.outgoing.rows import OutboxRows
 from shared.persistence import transactions
 from shared.persistence.transaction import OUTBOX
 
@@ -33,7 +34,7 @@ class Point(StrEnum):
 _FUNCTIONS: Final[dict[Point, tuple[Any, str]]] = {
     Point.BEFORE_COMMIT: (transactions, "write_and_commit"),
     Point.AFTER_COMMIT: (Relay, "_deliver"),
-    Point.AFTER_PUBLISH: (Relay, "_mark"),
+    Point.AFTER_PUBLISH: (OutboxRows, "mark"),
     Point.AFTER_HANDLER: (AIOKafkaConsumer, "commit"),
     Point.WHILE_PUBLISHING: (AIOKafkaProducer, "send_batch"),
 }

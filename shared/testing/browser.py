@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, ConsoleMessage, Page, Response, async_playwright
 
+from shared.locale import OWN_NAMES
+
 Screen = Literal["desktop", "phone"]
 
 SCREENS: Final[dict[Screen, dict[str, Any]]] = {
@@ -84,6 +86,12 @@ class Tab:
         await self.page.locator("#login textarea").fill(token)
         await self.page.locator("#login button").click()
         await self.page.wait_for_load_state()
+
+    async def choose_language(self, language: str) -> None:
+        """See that the pages are in a language: the person may have chosen another earlier."""
+        if await self.page.locator("html").get_attribute("lang") != language:
+            await self.page.get_by_role("button", name=OWN_NAMES[language]).click()
+            await self.page.wait_for_load_state()
 
     async def visit(self, path: str, name: str = "") -> Response:
         """Open a page, check it and keep a screenshot of it.

@@ -17,6 +17,7 @@ def opener(chromium, world, folder, first_language):
         async with open_tab(chromium, world.console_address, screen, shots, language) as tab:
             token = world.token(employee_id, *roles)["Authorization"].removeprefix("Bearer ")
             await tab.sign_in(token)
+            await tab.choose_language(language)
             yield tab
 
     return tab_of

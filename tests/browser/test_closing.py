@@ -35,6 +35,7 @@ async def open_as(chromium, world):
             if employee_id:
                 token = world.token(employee_id, *roles)["Authorization"].removeprefix("Bearer ")
                 await tab.sign_in(token)
+                await tab.choose_language(language)
             else:
                 await tab.page.goto(f"/certificates/{world.tenant}")
             yield tab

@@ -150,10 +150,16 @@ class Parking:
             await self._rows.update_one({"_id": id_}, once, upsert=True, session=transaction.session)
             self._failures.announce(transaction, "", item.fault)
 
-    async def next(self, limit: int) -> list[Document]:
-        """Return the heads that wait to be tried again, now or later, in the order in which they are due."""
-        query = {"consumer": self._consumer, "status": "parked"}
+    async def due(self, limit: int) -> list[Document]:
+        """Return the heads whose wait is over, longest first."""
+        query = {"consumer": self._consumer, "status": "parked", "due_at": {"$lte": datetime.now(UTC)}}
         return await self._rows.find(query).sort("due_at", ASCENDING).limit(limit).to_list(limit)
+
+    async def next_due(self) -> datetime | None:
+        """Return when the first head is to be tried again; None where none waits."""
+        query = {"consumer": self._consumer, "status": "parked"}
+        head = await self._rows.find_one(query, {"due_at": 1}, sort=[("due_at", ASCENDING)])
+        return head["due_at"] if head else None
 
     async def claim(self, session: Session, heads: Sequence[Document]) -> list[Document]:
         """Return those of these heads that are still due to be tried, as they are now.

@@ -17,6 +17,8 @@ from shared.runtime.mongo import Document, is_transient
 log = get_logger(__name__)
 
 _AT_ONCE = 100
+_LEAST_SECONDS = 0.1
+"""Events that are due in quick succession are tried together."""
 _IDLE_SECONDS = 1.0
 """How often to look while nothing is due: only another replica or an operator can have left something."""
 
@@ -68,10 +70,11 @@ class Retries:
 
     async def _round(self) -> bool:
         self._signal.clear()
-        waiting = await self._parking.next(_AT_ONCE)
-        now = datetime.now(UTC)
-        heads = [head for head in waiting if head["due_at"] <= now]
-        self._pause_seconds = _seconds_until(waiting[0]["due_at"], now) if waiting else _IDLE_SECONDS
+        next_due = await self._parking.next_due()
+        self._pause_seconds = _seconds_until(next_due) if next_due else _IDLE_SECONDS
+        if next_due is None or next_due > datetime.now(UTC):
+            return False
+        heads = await self._parking.due(_AT_ONCE)
         if heads:
             await self.retry(heads)
         return bool(heads)
@@ -128,5 +131,6 @@ class Retries:
         ]
 
 
-def _seconds_until(due: datetime, now: datetime) -> float:
-    return min(max((due - now).total_seconds(), 0), _IDLE_SECONDS)
+def _seconds_until(due: datetime) -> float:
+    seconds = (due - datetime.now(UTC)).total_seconds()
+    return min(max(seconds, _LEAST_SECONDS), _IDLE_SECONDS)

@@ -88,7 +88,7 @@ async def test_a_failure_noted_late_does_not_revive_a_finished_event(environment
         await until(lambda: settled(service, parked=1))
         rows = service.app.state.database["parked"]
         await rows.update_one({}, {"$set": {"due_at": TEST_NOW}})
-        (head,) = await service.app.state.streams.parking.next(10)
+        (head,) = await service.app.state.streams.parking.due(10)
         ledger.poison.clear()
         retries = service.app.state.streams.retries
         await retries.retry([head])

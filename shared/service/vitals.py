@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from aiokafka import TopicPartition
+
 from shared.messaging.incoming.batch import Batch
 from shared.messaging.incoming.consumer import BatchConsumer
 from shared.messaging.incoming.parking import Parking
@@ -96,6 +98,21 @@ class Vitals:
             faults += [f"topic {topic} is missing" for topic in self._subscription.missing_topics()]
             faults += self._standing_still()
         return faults
+
+    @property
+    def busy(self) -> bool:
+        """Whether this replica is at work on events, as far as it knows without asking broker or database."""
+        incoming = self._subscription is not None and self._subscription.busy
+        return incoming or self._relay.busy or self._in_hand.count > 0
+
+    @property
+    def totals(self) -> tuple[int, int]:
+        """How many events this replica has published and handled so far."""
+        return self._relay.published, self._consumer.handled
+
+    def handled(self, partition: TopicPartition) -> int | None:
+        """Return the offset after the last record that this replica has handled; None before the first."""
+        return self._subscription.handled.get(partition) if self._subscription else None
 
     async def state(self) -> dict[str, Any]:
         """Return the counts behind ``/ops/stream``.

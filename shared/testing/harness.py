@@ -19,6 +19,7 @@ from shared.runtime.settings import Settings
 from shared.schema import EventData
 from shared.service.streams import Streams
 from shared.testing.namespace import Issuer, TestEnvironment, make_namespace
+from shared.testing.settling import settle
 from shared.testing.topics import Publisher, TopicLog, read_topic
 
 D = TypeVar("D", bound=EventData)
@@ -27,10 +28,7 @@ TEST_NOW: Final = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TEST_SCOPE: Final = Scope(tenant="acme", programme="rm-2026", region="emea")
 _QUIET_SECONDS: Final = 240.0
 _OUTBOX_SECONDS: Final = 10.0
-_CHECKS: Final = 2
-"""How often in a row a service must be at rest: a single check may come between two steps."""
 _PAUSE_SECONDS: Final = 0.02
-_UNREST: Final = ("faults", "lag", "outbox_pending", "parked", "in_hand")
 
 
 @dataclass
@@ -109,18 +107,7 @@ class ServiceHarness:
         Raises:
             TimeoutError: it never came to rest; the message has the last state.
         """
-        streams: Streams = self.app.state.streams
-        streams.relay.notify()  # a test may have moved the clock past timers
-        deadline = asyncio.get_running_loop().time() + seconds
-        quiet = 0
-        while True:
-            state = await streams.vitals.state()
-            quiet = quiet + 1 if not any(state[unrest] for unrest in _UNREST) else 0
-            if quiet == _CHECKS:
-                return state["published_total"], state["handled_total"]
-            if asyncio.get_running_loop().time() > deadline:
-                raise TimeoutError(f"the service does not come to rest: {state}")
-            await asyncio.sleep(_PAUSE_SECONDS)
+        return await settle(self.app.state.streams, self.publisher, seconds)
 
     async def ready(self) -> None:
         """Wait until the service says that it is ready.

@@ -24,11 +24,13 @@ class Publisher:
         producer: a started one.
         topic_prefix: put before every topic.
         sequences: the last number of each key.
+        ends: the offset after the last event in each partition.
     """
 
     producer: AIOKafkaProducer
     topic_prefix: str
     sequences: dict[str, int] = field(default_factory=dict)
+    ends: dict[TopicPartition, int] = field(default_factory=dict)
 
     def envelope(self, data: EventData, scope: Scope, at: datetime) -> Envelope:
         """Return the envelope of the next event of this fact's key."""
@@ -50,12 +52,13 @@ class Publisher:
 
     async def send(self, envelope: Envelope, data: EventData) -> None:
         """Publish one event; returns when the broker has it."""
-        await self.producer.send_and_wait(
+        record = await self.producer.send_and_wait(
             self.topic_prefix + data.contract.topic,
             data.model_dump_json().encode(),
             key=envelope.key.encode(),
             headers=[(name, value.encode()) for name, value in envelope.headers().items()],
         )
+        self.ends[record.topic_partition] = record.offset + 1
 
     async def publish(self, facts: Iterable[EventData], scope: Scope, at: datetime) -> list[Envelope]:
         """Publish facts in this order; returns their envelopes."""

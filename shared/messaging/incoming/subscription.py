@@ -63,6 +63,7 @@ class Subscription(Generic[B]):
 
     Attributes:
         trouble: why nothing can be fetched at present, or nothing.
+        handled: the offset after the last record of each partition that this member has handled.
 
     Args:
         broker: the FastStream broker.
@@ -85,6 +86,7 @@ class Subscription(Generic[B]):
     ) -> None:
         bound_aiokafka()
         self.trouble = ""
+        self.handled: dict[TopicPartition, int] = {}
         self._few = min(_FEW, batch_size)
         self._batch_size = batch_size
         self._read = read
@@ -160,6 +162,7 @@ class Subscription(Generic[B]):
 
     async def _take(self, positions: dict[TopicPartition, int], batch: B) -> None:
         await self._until_done(self._handle, batch)
+        self.handled |= positions
         await self._committed()
         self._commits = asyncio.create_task(self._commit(positions))
 
@@ -206,6 +209,12 @@ class Subscription(Generic[B]):
         """Whether the group has given this member partitions."""
         consumer = self._subscriber.consumer
         return bool(consumer and consumer.assignment())
+
+    @property
+    def busy(self) -> bool:
+        """Whether a batch is being read or handled, or its offsets are being committed."""
+        at_work = (task for task in (self._in_hand, self._commits) if task and not task.done())
+        return self._intake.locked() or any(at_work)
 
     async def lags(self) -> list[PartitionLag]:
         """Return the progress of this member in each of its partitions.

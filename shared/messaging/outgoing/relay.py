@@ -71,6 +71,7 @@ class Relay:
         self._batch_size = batch_size
         self._poll_seconds = poll_seconds
         self._signal = asyncio.Event()
+        self._waiting = False
         self._stopping = False
         self._leases = Leases(database, shards=SHARDS, seconds=lease_seconds)
         self._handover = Handover(self._leases, limit=batch_size * 10)
@@ -99,6 +100,11 @@ class Relay:
     def alone(self) -> bool:
         """Return whether no other replica shares the outbox."""
         return self._leases.alone
+
+    @property
+    def busy(self) -> bool:
+        """Whether rows are being published or looked for, or have just been handed over."""
+        return self._signal.is_set() or not self._waiting
 
     async def run(self) -> None:
         """Publish until stopped; trouble is waited out."""
@@ -216,8 +222,10 @@ class Relay:
         return await self._set_aside.counts()
 
     async def _wait(self) -> None:
+        self._waiting = True
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._signal.wait(), max(self._look_at - time.monotonic(), 0))
+        self._waiting = False
 
     async def _keep_leases(self) -> None:
         if time.monotonic() - self._renewed > self._renew_every:

@@ -13,6 +13,7 @@ import psutil
 
 from devstack.ports import free_port
 from shared.runtime.mongo import connect, database
+from shared.testing.clients import http_client
 from shared.testing.namespace import environment_of, make_namespace
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -61,7 +62,7 @@ class Replicas:
             sys.executable, "-m", "services", self.service, cwd=PROJECT, env={**os.environ, **env}
         )
         url = f"http://127.0.0.1:{port}"
-        replica = Replica(process, httpx.AsyncClient(base_url=url, timeout=240, trust_env=False))
+        replica = Replica(process, http_client(base_url=url))
         self.replicas.append(replica)
         await until(replica.ready)
         return replica

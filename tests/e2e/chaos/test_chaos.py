@@ -5,7 +5,6 @@ import sys
 from io import StringIO
 from pathlib import Path
 
-import httpx
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from rich.console import Console
@@ -18,6 +17,7 @@ from chaos.run import judged, main, read_evidence, rest, torment
 from devstack.services import ServiceRunner
 from services.catalogue import SERVICES
 from shared.runtime.kafka_access import KafkaAccess
+from shared.testing.clients import http_client
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(3600)]
 
@@ -64,7 +64,7 @@ async def republish(platform):
 
 async def all_told_again(platform):
     again = await republish(platform)
-    async with httpx.AsyncClient(timeout=240, trust_env=False) as http:
+    async with http_client() as http:
         assert await rest(platform, http) == ""
     return again
 

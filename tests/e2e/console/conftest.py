@@ -1,6 +1,6 @@
-import httpx
 import pytest
 
+from shared.testing.clients import http_client
 from tests.e2e.console.matching_beside import beside, run_matching
 from tests.integration.console.console_runs import run_console
 
@@ -24,9 +24,7 @@ async def console(environment, matching):
 async def browser(console):
     """A browser signed in as coordinator and operator."""
     token = console.bare_token("coordinator", "ops")
-    async with httpx.AsyncClient(
-        base_url=console.address, headers=BROWSER, follow_redirects=True, timeout=240
-    ) as client:
+    async with http_client(base_url=console.address, headers=BROWSER, follow_redirects=True) as client:
         answer = await client.post("/login", data={"token": token}, headers={"Origin": console.address})
         assert answer.status_code == 200
         client.headers["Origin"] = console.address

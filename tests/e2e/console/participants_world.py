@@ -17,6 +17,7 @@ from services.matching.app import create_app as create_matching
 from services.notification.app import create_app as create_notification
 from services.scheduling.app import create_app as create_scheduling
 from shared.testing import ServiceHarness, run_service
+from shared.testing.clients import http_client
 from shared.testing.harness import all_settled
 from shared.testing.serving import listen, serve
 from tests.helpers.kept import Kept
@@ -152,11 +153,10 @@ class World:
     @asynccontextmanager
     async def browser(self, employee_id, *roles, **claims):
         """A browser without JavaScript, in which somebody has signed in."""
-        async with httpx.AsyncClient(
+        async with http_client(
             base_url=self.console_address,
             headers={"Accept": "text/html", "Origin": self.console_address},
             follow_redirects=True,
-            timeout=240,
             limits=httpx.Limits(keepalive_expiry=2),  # before the server closes an idle connection
         ) as client:
             token = self.token(employee_id, *roles, **claims)["Authorization"].removeprefix("Bearer ")

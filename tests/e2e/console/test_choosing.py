@@ -1,8 +1,8 @@
 """An executive chooses from a list with names, on the page and from the mail; who is on it learns nothing."""
 
-import httpx
 import pytest
 
+from shared.testing.clients import http_client
 from tests.e2e.console.choosing import let_mentees_choose
 from tests.e2e.console.mail_world import run_mail_world
 from tests.e2e.console.participants_world import MINE
@@ -70,7 +70,7 @@ async def test_an_executive_asks_declines_and_chooses_from_the_mail(mails):
 
 async def _choose_by_mail(mails, old):
     headers = {"Accept": "text/html", "Origin": mails.world.console_address}
-    async with httpx.AsyncClient(headers=headers, timeout=240) as browser:
+    async with http_client(headers=headers) as browser:
         assert (await browser.get(old)).status_code == 410  # that list has ended
         link = await mails.link_to("exec", "Your choice by", other_than=old)
         page = await browser.get(link)

@@ -2,9 +2,9 @@
 
 import re
 
-import httpx
 import pytest
 
+from shared.testing.clients import http_client
 from tests.e2e.console.closing import END, meet
 from tests.e2e.console.participants_reading import extract, see, send
 from tests.e2e.console.participants_world import MINE, run_world
@@ -74,7 +74,7 @@ async def verify(world, code):
     """Try the code as somebody who has no account."""
     check = "/certificates/acme"
     origin = {"Accept": "text/html", "Origin": world.console_address}
-    async with httpx.AsyncClient(base_url=world.console_address, headers=origin, timeout=240) as stranger:
+    async with http_client(base_url=world.console_address, headers=origin) as stranger:
         await see(stranger, check)
         typed = code.lower().replace("-", " ")
         verified = await stranger.post(check, data={"code": typed})

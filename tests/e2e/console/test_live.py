@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from shared.contracts.vocabulary import Role
+from shared.testing.clients import http_client
 from tests.integration.console import console_facts as facts
 from tests.integration.console.console_runs import run_console
 from tests.integration.console.programme_in_motion import programme_in_motion
@@ -29,9 +30,7 @@ async def console(environment):
 async def http(console):
     async with (
         asyncio.timeout(600),
-        httpx.AsyncClient(
-            base_url=console.address, timeout=240, limits=httpx.Limits(max_connections=100)
-        ) as http,
+        http_client(base_url=console.address, limits=httpx.Limits(max_connections=100)) as http,
     ):
         yield http
     async with asyncio.timeout(240):

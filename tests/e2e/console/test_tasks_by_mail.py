@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from services.console.browser_sessions.links import LINKS
+from shared.testing.clients import http_client
 from tests.e2e.console.mail_world import run_mail_world
 from tests.e2e.console.participants_world import MINE
 
@@ -29,7 +30,7 @@ async def mails(environment, tmp_path):
 async def somebody(mails):
     """A browser in which nobody has signed in."""
     headers = {"Accept": "text/html", "Origin": mails.world.console_address}
-    async with httpx.AsyncClient(headers=headers, timeout=240) as client:
+    async with http_client(headers=headers) as client:
         yield client
 
 

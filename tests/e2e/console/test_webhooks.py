@@ -4,11 +4,11 @@ import asyncio
 import re
 from contextlib import asynccontextmanager
 
-import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook
 
 from services.notification.domain.webhooks.catalogue import EVENT_TYPES
+from shared.testing.clients import http_client
 from tests.helpers.receivers import run_receiver
 from tests.integration.console.console_runs import run_console_with_webhooks
 from tests.integration.console.reading import read_page
@@ -34,9 +34,7 @@ async def console(environment):
 async def signed_in(console, **claims):
     """A browser without JavaScript."""
     headers = {"Accept": "text/html", "Origin": console.address}
-    async with httpx.AsyncClient(
-        base_url=console.address, headers=headers, follow_redirects=True, timeout=240
-    ) as browser:
+    async with http_client(base_url=console.address, headers=headers, follow_redirects=True) as browser:
         token = console.bare_token("coordinator", **claims)
         assert (await browser.post("/login", data={"token": token})).is_success
         yield browser

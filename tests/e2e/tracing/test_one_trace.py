@@ -3,7 +3,6 @@
 import asyncio
 from datetime import timedelta
 
-import httpx
 import pytest
 from aiokafka import AIOKafkaProducer
 
@@ -11,6 +10,7 @@ from devstack.services import ServiceRunner
 from shared.contracts.vocabulary import Role
 from shared.runtime.clock import SystemClock
 from shared.runtime.kafka_access import KafkaAccess
+from shared.testing.clients import http_client
 from shared.testing.harness import TEST_SCOPE
 from shared.testing.topics import Publisher
 from tests.e2e.tracing.collector import collecting
@@ -100,7 +100,7 @@ async def test_from_the_request_to_the_last_reaction_in_the_fourth_service(platf
         return {"Authorization": f"Bearer {runner.issuer.mint('t', TEST_SCOPE.tenant, roles, **more)}"}
 
     await tell(stack, opened(SystemClock().now().date() + timedelta(days=1)), *map(ready, Role))
-    async with httpx.AsyncClient(base_url=runner.url("matching"), timeout=240, trust_env=False) as matching:
+    async with http_client(base_url=runner.url("matching")) as matching:
         proposal = await approved_proposal(matching, bearer("coordinator"))
         for role in Role:
             answer = await matching.post(

@@ -15,6 +15,7 @@ from devstack.ports import free_ports
 from services.enrollment.store import EMPLOYEES, INVITATIONS
 from shared.contracts.enrollment import EmployeeInvited
 from shared.runtime.mongo import connect, database
+from shared.testing.clients import http_client
 from shared.testing.namespace import environment_of, make_namespace
 from tests.helpers.employees import employee
 
@@ -70,7 +71,7 @@ class Process:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "services", "enrollment", cwd=PROJECT, env={**os.environ, **env}
         )
-        http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False)
+        http = http_client(base_url=f"http://127.0.0.1:{port}")
         one = cls(process, http)
         await until(one.ready)
         return one

@@ -16,6 +16,7 @@ from devstack.ports import free_port
 from shared.contracts.feedback import PairingHealthChanged
 from shared.contracts.scheduling import SessionHeld
 from shared.runtime.mongo import connect, database
+from shared.testing.clients import http_client
 from shared.testing.harness import TEST_NOW, TEST_SCOPE, start_publisher
 from shared.testing.namespace import environment_of, make_namespace
 from shared.testing.topics import read_topic
@@ -103,7 +104,7 @@ class World:
             cwd=PROJECT,
             env={**os.environ, **env},
         )
-        http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=240, trust_env=False)
+        http = http_client(base_url=f"http://127.0.0.1:{port}")
         replica = Replica(process, http)
         self.replicas.append(replica)
         await until(replica.ready)

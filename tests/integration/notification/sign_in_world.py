@@ -11,6 +11,7 @@ from services.console.app import create_app as create_console
 from services.enrollment.app import create_app as create_enrollment
 from services.notification.app import create_app as create_notification
 from shared.testing import ServiceHarness, run_service
+from shared.testing.clients import http_client
 from shared.testing.serving import listen, serve
 from tests.helpers.mails import sign_in_settings
 
@@ -42,7 +43,7 @@ class SignInWorld:
     async def browser(self):
         """A browser of its own, without JavaScript."""
         headers = {"Accept": "text/html", "Origin": self.address}
-        async with httpx.AsyncClient(base_url=self.address, headers=headers, timeout=240) as client:
+        async with http_client(base_url=self.address, headers=headers) as client:
             yield client
 
     async def ask_for_link(self, browser, address: str) -> httpx.Response:

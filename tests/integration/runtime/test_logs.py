@@ -7,12 +7,12 @@ import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
 from devstack.services import ServiceRunner, service_command
 from shared.contracts.scheduling import SessionHeld
 from shared.runtime.mongo import connect
+from shared.testing.clients import http_client
 from shared.testing.harness import TEST_NOW, TEST_SCOPE, start_publisher
 from shared.testing.namespace import make_namespace
 from tests.helpers.people import dates_around_today
@@ -46,7 +46,7 @@ async def running(stack, environment, root, name, **settings):
         client = connect(environment.mongo_uri)
         try:
             await asyncio.to_thread(runner.start, name)
-            async with httpx.AsyncClient(base_url=runner.url(name), timeout=240, trust_env=False) as http:
+            async with http_client(base_url=runner.url(name)) as http:
                 yield Running(name, namespace, runner, http, client[f"{namespace.mongo_database}_{name}"])
         finally:
             await asyncio.to_thread(runner.stop_all)

@@ -2,7 +2,6 @@
 
 import asyncio
 
-import httpx
 import pytest
 
 from devstack.ports import free_ports
@@ -10,6 +9,7 @@ from services.enrollment.app import create_app
 from shared.serve import _sockets
 from shared.service.protocol import BoundedServer
 from shared.testing import run_service
+from shared.testing.clients import http_client
 
 pytestmark = pytest.mark.integration
 
@@ -19,7 +19,7 @@ async def test_metrics_are_answered_at_their_port_only(environment):
     async with run_service(create_app, environment, port=api, metrics_port=metrics) as service:
         server = BoundedServer(service.app, max_connections=10, lifespan="off")
         serving = asyncio.create_task(server.serve(_sockets(service.settings)))
-        async with httpx.AsyncClient(timeout=240, trust_env=False) as http:
+        async with http_client() as http:
             while not server.started:
                 assert not serving.done()
                 await asyncio.sleep(0.02)

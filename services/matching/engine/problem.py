@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from services.matching.engine.jit import Bytes, Integers, Ints32, Ints64
+from services.matching.engine.jit import Bytes, Floats, Integers, Ints32, Ints64
 
 EXACT: Final = 1 << 24
 """float32 counts whole numbers exactly up to here; every partial sum of a score has to stay below."""
@@ -128,16 +128,16 @@ def checked(problem: Problem) -> Checked:
     mentees, mentors = problem.shape
     _distinct("mentee_ids", problem.mentee_ids)
     _distinct("mentor_ids", problem.mentor_ids)
-    left = _features("mentee_features", problem.mentee_features, mentees)
-    right = _features("mentor_features", problem.mentor_features, mentors)
+    left = _features("mentee_features", problem.mentee_features, mentees).astype(np.float32)
+    right = _features("mentor_features", problem.mentor_features, mentors).astype(np.float32)
     if left.shape[1] != right.shape[1]:
         raise InvalidProblem(f"mentor_features: {right.shape[1]} columns, mentees have {left.shape[1]}")
     bonus = _links("bonus", problem.bonus, problem.shape, 3)
     low, high = _score_range(left, right, bonus)
     checked_rules = [_rule(n, rule, problem.shape) for n, rule in enumerate(problem.rules)]
     return Checked(
-        mentees=left.astype(np.float32),
-        mentors=right.astype(np.float32),
+        mentees=left,
+        mentors=right,
         classes=tuple(rule.classes for rule in checked_rules),
         allowed=tuple(rule.allowed for rule in checked_rules),
         forbidden=_links("forbidden", problem.forbidden, problem.shape, 2),
@@ -189,15 +189,18 @@ def _features(name: str, values: Integers, people: int) -> Ints64:
     return array
 
 
-def _score_range(mentees: Ints64, mentors: Ints64, bonus: Ints64) -> tuple[int, int]:
-    """Bounds on all scores; also of every partial sum, so that float32 products are exact."""
+def _score_range(mentees: Floats, mentors: Floats, bonus: Ints64) -> tuple[int, int]:
+    """Bounds on all scores; also of every partial sum, so that float32 products are exact.
+
+    So are those here, once `spread` is below EXACT: no rounding takes a sum of such terms below it again.
+    """
     if not len(mentees) or not len(mentors):
         return 0, 0
-    spread = int((np.abs(mentees) @ np.abs(mentors).max(axis=0)).max())
-    if spread >= EXACT:
-        raise InvalidProblem(f"mentee_features: scores may reach {spread} points, below {EXACT} needed")
     high, low = mentors.max(axis=0), mentors.min(axis=0)
     up, down = np.maximum(mentees, 0), np.minimum(mentees, 0)
+    spread = float(((up - down) @ np.maximum(high, -low)).max())
+    if spread >= EXACT:
+        raise InvalidProblem(f"mentee_features: scores may reach {spread:.0f} points, below {EXACT} needed")
     extra = bonus[:, 2] if len(bonus) else np.zeros(1, dtype=np.int64)
     if np.abs(extra).max() >= EXACT:
         raise InvalidProblem(f"bonus: beyond {EXACT} points")

@@ -44,6 +44,12 @@ def test_refused(field, value):
         solve(replace(GOOD, **{field: value}))
 
 
+def test_scores_beyond_any_integer_are_refused():
+    beyond = replace(GOOD, mentee_features=np.full((6, 5), 1 << 40), mentor_features=np.full((5, 5), 1 << 40))
+    with pytest.raises(InvalidProblem, match=r"^mentee_features: scores may reach"):
+        solve(beyond)
+
+
 @pytest.mark.parametrize(
     "rule",
     [

@@ -102,6 +102,14 @@ class Market:
             allowed &= self.table[line[rows], columns]
         return allowed
 
+    def allowed(self, rows: Ints64, columns: Ints64) -> tuple[Ints64, Ints64, Ints64]:
+        """Return those of these pairs that may be made (bonus aside), with their scores."""
+        scores, pairs = self.scores(rows, columns), rows * len(self.columns) + columns
+        after = np.searchsorted(self.banned, pairs, side="right")  # a banned pair lies between both ends
+        allowed = after == np.searchsorted(self.banned, pairs)
+        allowed &= (self.follows_rules(rows, columns) > 0) & (scores >= self.least[rows])
+        return rows[allowed], columns[allowed], scores[allowed]
+
     def view(self, columns: Ints64) -> ColumnView:
         """Return these columns, in this order."""
         count = len(self.columns)
@@ -139,6 +147,7 @@ def market(problem: Checked) -> Market:
     bonus = _inside(problem.bonus, rows, columns, problem)
     taken = np.vstack([problem.forbidden, problem.fixed])
     forbidden = _inside(np.vstack([taken, problem.bonus[:, :2]]), rows, columns, problem)
+    banned = np.sort(forbidden[:, 0] * len(columns) + forbidden[:, 1])
     return Market(
         rows=rows,
         columns=columns,
@@ -146,7 +155,7 @@ def market(problem: Checked) -> Market:
         others=problem.mentors[columns],
         table=np.vstack([empty, *(np.take(rule, columns, axis=1) for rule in problem.allowed)]),
         classes=np.array(classes, dtype=np.int32).reshape(len(classes), len(rows)),
-        banned=np.unique(forbidden[:, 0] * len(columns) + forbidden[:, 1]),
+        banned=banned[np.diff(banned, prepend=-1) > 0],
         units=np.minimum(mentee_places[rows], max(1, len(columns))),
         places=mentor_places[columns],
         fixed=mentees[rows],

@@ -25,10 +25,7 @@ def ladder(market: Market) -> tuple[Ints64, Ints64, Ints64]:
     row_key, column_key = _directions(_centred(market.features), _centred(market.others))
     steps = _steps(row_key, market.units), _steps(column_key, market.places)
     row, column = (np.concatenate(side) for side in zip(*_beside(*steps), strict=True))
-    score = market.scores(row, column)
-    allowed = (market.follows_rules(row, column) > 0) & (score >= market.least[row])
-    allowed &= ~np.isin(row * market.shape[1] + column, market.banned)
-    return row[allowed], column[allowed], score[allowed]
+    return market.allowed(row, column)
 
 
 def _steps(keys: Ints64, places: Ints64) -> Ints64:

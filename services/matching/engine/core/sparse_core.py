@@ -60,7 +60,8 @@ class Core:
 
     def add(self, rows: Ints64, columns: Ints64, scores: Ints64) -> None:
         """Take pairs into the core; what is there already stays once."""
-        self.graph = self.graph.add(rows, columns, scores)
+        if len(rows):
+            self.graph = self.graph.add(rows, columns, scores)
         self.state = self.state.on(self.graph)
 
     def use(self, graph: Graph) -> None:

@@ -24,9 +24,12 @@ def best_possible(features: Floats, others: Floats) -> Ints64:
     order = np.lexsort(indicators.T) if indicators.shape[1] else np.arange(columns)
     groups = min(GROUPS, 1 + columns // LEAST)
     starts = np.unique(np.linspace(0, columns, groups, endpoint=False).astype(np.int64))
-    high = np.maximum.reduceat(others[order], starts, axis=0)
-    low = np.minimum.reduceat(others[order], starts, axis=0)
-    most = np.maximum(features, 0) @ high.T + np.minimum(features, 0) @ low.T
+    ordered = others[order]
+    high, low = (end.reduceat(ordered, starts, axis=0) for end in (np.maximum, np.minimum))
+    most = np.maximum(features, 0) @ high.T
+    negative = (features < 0).any(axis=0)
+    if negative.any():
+        most += np.minimum(features[:, negative], 0) @ low[:, negative].T
     bounds: Ints64 = np.rint(most.max(axis=1)).astype(np.int64)
     return bounds
 

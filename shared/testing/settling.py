@@ -8,7 +8,7 @@ from shared.service.vitals import Vitals
 from shared.testing.topics import Publisher
 
 _PAUSE_SECONDS: Final = 0.02
-"""How long a service must stay at rest: a look may come between two steps."""
+"""How long a service must stay at rest: a check may come between two steps."""
 _LOOK_SECONDS: Final = 0.005
 _ASK_SECONDS: Final = 0.5
 """How long a replica may seem busy until broker and database are asked nonetheless."""

@@ -155,7 +155,7 @@ def _apart(schedule: Schedule, plain: Plain, rate: float) -> int:
     response = schedule.response
     if released.keys() != plain.keys() or response is None:
         return len(plain)
-    pairs: list[tuple[float, float, float]] = [(response.answered, rate, response.margin + 2.5)]
+    pairs: list[tuple[float, float, float]] = [(response.answered, rate, _MARGINS * response.margin + 2.5)]
     for key, ours in released.items():
         theirs = plain[key]
         pairs += [

@@ -77,7 +77,7 @@ async def make_namespace(test_environment: TestEnvironment, **settings: object) 
             "kafka_idempotence": test_environment.idempotent,
             "topic_prefix": f"{run}.",
             "topic_partitions": 2,
-            "relay_poll_seconds": 0.5,
+            "relay_poll_seconds": 2,
             "retry_first_seconds": 0.05,
             "jwt_issuer": DEVELOPMENT_ISSUER,
             "operator_tenant": "operator",

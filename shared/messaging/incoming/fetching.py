@@ -34,8 +34,8 @@ log = get_logger(__name__)
 FETCH_BYTES: Final = 4_194_304
 BUSY_WAIT_MS: Final = 50
 """How long the broker may wait for records before it answers; records of other partitions wait, too."""
-QUIET_WAIT_MS: Final = 250
-"""The same while there is nothing to do: an idle service asks a fifth as often."""
+QUIET_WAIT_MS: Final = 500
+"""The same while there is nothing to do: an idle service asks a tenth as often."""
 _QUIET_SECONDS: Final = 1.0
 """How long after the last record a consumer counts as busy."""
 _IDLE_SECONDS: Final = 0.2

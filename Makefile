@@ -29,7 +29,7 @@ demo: setup ## run a whole programme (PEOPLE=400 MONTHS=6 SEED=7 SERVE=1 BROKER=
 	@$(BIN)/python -m demo --people $(PEOPLE) --months $(MONTHS) --seed $(SEED) --broker $(BROKER) $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: setup ## lint, types, layers, then all tests on the real stack (BROKER=tansu WORKERS=0)
-	@$(BIN)/python -m tools.kernels & bash tools/check.sh && wait
+	@bash tools/check.sh
 	@$(PYTEST) $(TESTS)
 
 test-all: setup ## everything, long tests too, on Kafka and on Tansu: what a release runs (hours on a slow machine)

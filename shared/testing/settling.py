@@ -9,7 +9,7 @@ from shared.testing.topics import Publisher
 
 _PAUSE_SECONDS: Final = 0.02
 """How long a service must stay at rest: a check may come between two steps."""
-_LOOK_SECONDS: Final = 0.005
+_CHECK_SECONDS: Final = 0.005
 _ASK_SECONDS: Final = 0.5
 """How long a replica may seem busy until broker and database are asked nonetheless."""
 _UNREST: Final = ("faults", "lag", "outbox_pending", "parked", "in_hand")
@@ -18,8 +18,8 @@ _UNREST: Final = ("faults", "lag", "outbox_pending", "parked", "in_hand")
 async def settle(streams: Streams, publisher: Publisher, seconds: float) -> tuple[int, int]:
     """Wait until nothing is on its way into or out of a service.
 
-    Broker and database are asked once the replica has no work that it knows of: asking costs more than
-    what a test waits for.
+    Broker and database are asked only once the replica knows of no work itself: each answer takes
+    processor time, which bounds the whole suite.
 
     Args:
         streams: the replica's.
@@ -56,7 +56,7 @@ async def _finish_known_work(vitals: Vitals, publisher: Publisher) -> None:
     while vitals.busy or not _handled_all(vitals, publisher):
         if asyncio.get_running_loop().time() > until:
             return
-        await asyncio.sleep(_LOOK_SECONDS)
+        await asyncio.sleep(_CHECK_SECONDS)
 
 
 def _handled_all(vitals: Vitals, publisher: Publisher) -> bool:

@@ -155,7 +155,7 @@ def market(problem: Checked) -> Market:
         others=problem.mentors[columns],
         table=np.vstack([empty, *(np.take(rule, columns, axis=1) for rule in problem.allowed)]),
         classes=np.array(classes, dtype=np.int32).reshape(len(classes), len(rows)),
-        banned=banned[np.diff(banned, prepend=-1) > 0],
+        banned=banned[np.diff(banned, prepend=-1) > 0],  # np.unique takes five times as long and more
         units=np.minimum(mentee_places[rows], max(1, len(columns))),
         places=mentor_places[columns],
         fixed=mentees[rows],

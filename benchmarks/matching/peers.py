@@ -65,9 +65,7 @@ def peer(name: str) -> Callable[[Problem, dict[str, Any]], dict[str, Any]]:
             times, pairs = rivals.run(name, given(problem))
             children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
             return times | {"peak": children} | quality(problem, pairs)
-        pairs, facts = measured(
-            lambda: (by_scipy if name == "scipy" else greedy)(problem), len(problem.mentee_ids)
-        )
+        pairs, facts = measured(lambda: (by_scipy if name == "scipy" else greedy)(problem))
         return facts | quality(problem, pairs)
 
     return run

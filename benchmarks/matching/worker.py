@@ -36,13 +36,18 @@ def engine_facts(result: Result) -> dict[str, Any]:
 def engine(case: dict[str, Any]) -> dict[str, Any]:
     """Return the engine on the whole problem, stopped early if the case says so."""
     problem = problem_of(case)
-    size, steps = len(problem.mentee_ids), list[SolverProgress]()
+    steps = list[SolverProgress]()
     limits = Limits(
         seconds=case.get("limit"),
         gap=case.get("gap", 0),
         cancelled=lambda: "cancel" in case and len(steps) >= case["cancel"],
     )
-    result, facts = measured(lambda: solve(problem, limits, progress=steps.append), size)
+
+    def run() -> Result:
+        steps.clear()
+        return solve(problem, limits, progress=steps.append)
+
+    result, facts = measured(run)
     facts |= engine_facts(result)
     if case.get("certify"):
         facts |= certified(problem, result)
@@ -68,9 +73,9 @@ def newcomers(case: dict[str, Any]) -> dict[str, Any]:
     earlier = without(problem, len(problem.mentee_ids) // 100)
     before = solve(earlier)
     start, kept = start_from(earlier, before), replace(problem, fixed=before.pairs)
-    cold, cold_facts = measured(lambda: solve(problem), case["mentees"])
-    warm, warm_facts = measured(lambda: solve(problem, start=start), case["mentees"])
-    fixed, fixed_facts = measured(lambda: solve(kept), case["mentees"])
+    cold, cold_facts = measured(lambda: solve(problem))
+    warm, warm_facts = measured(lambda: solve(problem, start=start))
+    fixed, fixed_facts = measured(lambda: solve(kept))
     return {
         "cold": cold_facts | engine_facts(cold),
         "warm": warm_facts | engine_facts(warm) | certified(problem, warm),
@@ -99,8 +104,8 @@ def without(problem: Problem, last: int) -> Problem:
 def service(case: dict[str, Any]) -> dict[str, Any]:
     """From people to the problem for the engine, and the whole round with its explanations."""
     pool = people(case["mentees"], case["mentors"], case["seed"])
-    round_problem, problem_facts = measured(lambda: round_problem_of(pool, TERMS), case["mentees"])
-    result, round_facts = measured(lambda: compute_round(pool, TERMS), case["mentees"])
+    round_problem, problem_facts = measured(lambda: round_problem_of(pool, TERMS))
+    result, round_facts = measured(lambda: compute_round(pool, TERMS))
     facts = {
         "total": result.certificate.total,
         "left out": len(pool.mentees) - result.certificate.pairs,

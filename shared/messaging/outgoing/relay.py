@@ -110,7 +110,8 @@ class Relay:
         """Publish until stopped; trouble is waited out."""
         try:
             while not self._stopping:
-                if not await self._round():
+                # Stopping during a round sets the signal, which the round may have cleared.
+                if not await self._round() and not self._stopping:
                     await self._wait()
             await self._publish_the_rest()
         finally:

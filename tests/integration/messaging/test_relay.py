@@ -59,6 +59,20 @@ async def test_a_relay_that_stops_gives_its_shards_back_at_once(outbox):
     assert free == SHARDS - len(second._leases.held)
 
 
+async def test_a_relay_that_stops_while_it_takes_its_shards_ends_without_a_wait(outbox):
+    relay = outbox.relay(poll=HOUR)
+    take = relay._leases.renew
+
+    async def stop_meanwhile():
+        relay.stop()
+        await take()
+
+    relay._leases.renew = stop_meanwhile
+    async with asyncio.timeout(30):
+        await outbox.tasks.pop(relay)
+    assert not relay._leases.held
+
+
 async def test_a_relay_that_stops_publishes_what_the_last_transactions_left(outbox, monkeypatch):
     monkeypatch.setattr("shared.messaging.outgoing.relay._LAST_SECONDS", HOUR)
     relay = outbox.relay(poll=HOUR, lease=HOUR)

@@ -29,6 +29,8 @@ TEST_SCOPE: Final = Scope(tenant="acme", programme="rm-2026", region="emea")
 _QUIET_SECONDS: Final = 240.0
 _OUTBOX_SECONDS: Final = 10.0
 _PAUSE_SECONDS: Final = 0.02
+_LEASE_SECONDS: Final = 20.0
+"""A service that shares its outbox with no other need not renew its leases each second."""
 
 
 @dataclass
@@ -177,7 +179,7 @@ async def run_service(
         settings: others than the defaults.
     """
     async with (
-        make_namespace(test_environment, **settings) as the_settings,
+        make_namespace(test_environment, **{"relay_lease_seconds": _LEASE_SECONDS, **settings}) as the_settings,
         run_replica(create_app, the_settings, test_environment.issuer, FixedClock(now)) as harness,
     ):
         yield harness

@@ -22,7 +22,7 @@ from shared.testing.clients import http_client
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(3600)]
 
 ROOT = Path(__file__).resolve().parents[3] / ".devstack" / "test-chaos"
-FAULTS, SEED = 6, 7
+FAULTS, SEED = 4, 7
 EFFECTS, INBOX = "every event has its effect once", "every event once in the inbox of each consumer"
 
 

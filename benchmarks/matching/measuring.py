@@ -9,7 +9,7 @@ from typing import Any, Final
 REST_SECONDS: Final = 0.3
 """After the people were made, threads of the matrix library spin for a while before they sleep."""
 BRIEF_SECONDS: Final = 1.0
-"""What takes less varies from run to run by a third, and is repeated."""
+"""Shorter work is repeated: its time varies from run to run by a third."""
 REPEATS: Final = 5
 
 
@@ -24,7 +24,7 @@ def memory(field: str) -> float:
 def measured(work: Callable[[], Any]) -> tuple[Any, dict[str, Any]]:
     """Return the result, the seconds (wall and processors) and the peak of memory in MiB.
 
-    What takes less than a second is done five times, and the run of the median time counts.
+    Work of less than a second is done five times, and the run with the median time counts.
     """
     time.sleep(REST_SECONDS)
     gc.collect()

@@ -179,7 +179,9 @@ async def run_service(
         settings: others than the defaults.
     """
     async with (
-        make_namespace(test_environment, **{"relay_lease_seconds": _LEASE_SECONDS, **settings}) as the_settings,
+        make_namespace(
+            test_environment, **{"relay_lease_seconds": _LEASE_SECONDS, **settings}
+        ) as the_settings,
         run_replica(create_app, the_settings, test_environment.issuer, FixedClock(now)) as harness,
     ):
         yield harness

@@ -15,14 +15,13 @@ def read(path):
     return yaml.safe_load(path.read_text())
 
 
-def test_the_workflow_runs_commands_that_exist():
-    steps = [
-        step for job in read(GITHUB / "workflows" / "test.yml")["jobs"].values() for step in job["steps"]
-    ]
-    commands = [step["run"] for step in steps if "run" in step]
+@pytest.mark.parametrize("target", ["test", "test-all"])
+def test_a_workflow_runs_a_target_that_exists(target):
+    jobs = read(GITHUB / "workflows" / f"{target}.yml")["jobs"].values()
+    commands = [step["run"] for job in jobs for step in job["steps"] if "run" in step]
     targets = re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text(), re.MULTILINE)
-    assert [command.split()[1] for command in commands if command.startswith("make")] == ["test"]
-    assert "test" in targets
+    assert [command.split()[1] for command in commands if command.startswith("make")] == [target]
+    assert target in targets
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda path: path.stem)

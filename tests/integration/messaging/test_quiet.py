@@ -8,6 +8,8 @@ from aiokafka.protocol.fetch import FetchRequest
 from shared.messaging.incoming.fetching import BUSY_WAIT_MS, QUIET_WAIT_MS
 from shared.messaging.outgoing.leases import LEASES
 from shared.messaging.outgoing.outbox import SHARDS
+from shared.testing import run_service
+from tests.integration.messaging import ledger
 
 pytestmark = pytest.mark.integration
 
@@ -38,13 +40,14 @@ async def test_the_broker_may_wait_longer_while_there_is_nothing_to_do(service, 
     assert waits[-1] == BUSY_WAIT_MS
 
 
-async def test_the_leases_of_all_shards_are_renewed_together(service):
-    database = service.app.state.database
-    async with asyncio.timeout(60):
-        while await database[LEASES].count_documents({"_id": {"$regex": "^relay/"}}) < SHARDS:
-            await asyncio.sleep(0.1)
-    await database.command("profile", 2)
-    await asyncio.sleep(3)  # two or three renewals
-    await database.command("profile", 0)
-    commands = await database["system.profile"].count_documents({"ns": f"{database.name}.{LEASES}"})
-    assert 0 < commands < SHARDS
+async def test_the_leases_of_all_shards_are_renewed_together(environment):
+    async with run_service(ledger.create_app, environment, relay_lease_seconds=5) as service:
+        database = service.app.state.database
+        async with asyncio.timeout(60):
+            while await database[LEASES].count_documents({"_id": {"$regex": "^relay/"}}) < SHARDS:
+                await asyncio.sleep(0.1)
+        await database.command("profile", 2)
+        await asyncio.sleep(3)  # two or three renewals
+        await database.command("profile", 0)
+        commands = await database["system.profile"].count_documents({"ns": f"{database.name}.{LEASES}"})
+        assert 0 < commands < SHARDS

@@ -199,11 +199,11 @@ async def stores_what_was_saved_last(storage: Storage, event: EventData, _: Even
     for fields in (*STORED, {"name": "z", "tags": ()}):
 
         async def change(uow: UnitOfWork, fields: Mapping[str, Any] = fields) -> Thing:
-            found = await uow.require(THINGS, "1")
-            between = uow.save(THINGS, found.changed(count=7, part=ThingPart(name="between")), event)
+            before = await uow.require(THINGS, "1")
+            between = uow.save(THINGS, before.changed(count=7, part=ThingPart(name="between")), event)
             assert await uow.count(THINGS, {"count": 7, "part.name": "between"}) == 1
             assert await uow.get(THINGS, "2") is None
-            return uow.save(THINGS, between.changed(**{"part": found.part, **fields}))
+            return uow.save(THINGS, between.changed(**{"part": before.part, **fields}))
 
         last = await in_unit(storage, change)
         (document,) = await storage.documents(THINGS.name)
@@ -227,8 +227,8 @@ async def makes_anew_what_was_deleted(storage: Storage, _: EventData, __: EventD
     async def look(uow: UnitOfWork) -> list[Thing]:
         return [await uow.require(THINGS, id_) for id_ in ("0", "1")]
 
-    found = await in_unit(storage, look)
-    assert [(each.name, each.count, each.tags) for each in found] == [("again", None, ())] * 2
+    rows = await in_unit(storage, look)
+    assert [(each.name, each.count, each.tags) for each in rows] == [("again", None, ())] * 2
 
 
 async def deletes_what_a_query_says(storage: Storage, event: EventData, _: EventData) -> None:

@@ -61,8 +61,8 @@ def test_the_description_of_each_operation_says_who_may_call_it(app):
         guard = meant[where]
         roles = sorted(guard.roles) if isinstance(guard, Allow) else ["*"]
         assert operation["x-callers"] == roles, where
-        told = ", ".join(roles) if isinstance(guard, Allow) else f"everybody ({guard.why})"
-        assert operation["description"].endswith(f"May call: {told}."), where
+        callers_text = ", ".join(roles) if isinstance(guard, Allow) else f"everybody ({guard.why})"
+        assert operation["description"].endswith(f"May call: {callers_text}."), where
         assert operation["description"].count("May call") == 1
     assert app.openapi() is app.openapi()
 

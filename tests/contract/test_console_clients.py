@@ -19,8 +19,8 @@ from services.console.clients.response import Response
 from tests.contract.literal_sends import ANYTHING, literal_sends
 from tests.contract.response_fit import misfits, reached_classes, response_schema
 
-for found in pkgutil.walk_packages(clients.__path__, f"{clients.__name__}."):
-    importlib.import_module(found.name)
+for module in pkgutil.walk_packages(clients.__path__, f"{clients.__name__}."):
+    importlib.import_module(module.name)
 PAGES = Path(clients.__file__).parents[1] / "pages"
 LINES = Path(__file__).with_name("console_calls.txt").read_text().splitlines()
 CALLS = [tuple(line.split()) for line in LINES if not line.startswith("#")]

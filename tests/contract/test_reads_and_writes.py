@@ -16,12 +16,12 @@ CHECKS = ("check_", "require_")
 
 def functions(service, package):
     """The functions of a package by name; two of one name count as one."""
-    found = {}
+    by_name = {}
     for source in (PROJECT / "services" / service).glob(f"{package}/**/*.py"):
         for node in ast.parse(source.read_text()).body:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                found.setdefault(node.name, []).append(node)
-    return found
+                by_name.setdefault(node.name, []).append(node)
+    return by_name
 
 
 def writes(node):

@@ -115,7 +115,7 @@ async def find_members(uow: UnitOfWork, people: Sequence[str]) -> list[CircleMem
         "state": {"$ne": ParticipantState.WITHDRAWN.value},
     }
     members = {each.employee_id: each.id for each in await uow.find(PARTICIPANTS, mentors)}
-    found: dict[str, CircleMember] = {}
+    added: dict[str, CircleMember] = {}
     for number, key in enumerate(keys):
         named = [each.id for each in employees if key in {each.id, each.email_key} and each.id in members]
         if len(named) != 1:
@@ -125,8 +125,8 @@ async def find_members(uow: UnitOfWork, people: Sequence[str]) -> list[CircleMem
                 person=people[number],
                 field=f"people[{number}]",
             )
-        found[named[0]] = CircleMember(participant_id=members[named[0]], employee_id=named[0])
-    return list(found.values())
+        added[named[0]] = CircleMember(participant_id=members[named[0]], employee_id=named[0])
+    return list(added.values())
 
 
 async def _named(uow: UnitOfWork, circles: Iterable[Circle]) -> list[ReadCircle]:

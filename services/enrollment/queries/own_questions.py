@@ -21,14 +21,14 @@ async def own_questions(uow: UnitOfWork, role: Role) -> OwnQuestions:
 
 async def questions_of(uow: UnitOfWork, programme_id: str) -> QuestionsByRole:
     """Return what a programme asks the roles, whichever programme is at work."""
-    found = await uow.find(QUESTIONS_OF_ALL_PROGRAMMES, {"programme": programme_id})
-    return {each.role: each.latest for each in found if each.latest}
+    questions = await uow.find(QUESTIONS_OF_ALL_PROGRAMMES, {"programme": programme_id})
+    return {each.role: each.latest for each in questions if each.latest}
 
 
 async def questions_of_template(uow: UnitOfWork, template_id: str) -> QuestionsByRole:
     """Return what a template of the organisation asks the roles."""
-    found = await uow.get(TEMPLATE_QUESTIONS, template_id)
-    return found.questions if found else {}
+    of_template = await uow.get(TEMPLATE_QUESTIONS, template_id)
+    return of_template.questions if of_template else {}
 
 
 async def get_questions(

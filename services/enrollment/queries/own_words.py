@@ -14,14 +14,14 @@ async def own_words(uow: UnitOfWork) -> OwnWords:
 
 async def words_of(uow: UnitOfWork, programme_id: str) -> WordsVersion | None:
     """Return the words that a programme uses, whichever programme is at work; None: the standard ones."""
-    found = await uow.find(WORDS_OF_ALL_PROGRAMMES, {"programme": programme_id}, limit=1)
-    return found[0].in_use if found else None
+    rows = await uow.find(WORDS_OF_ALL_PROGRAMMES, {"programme": programme_id}, limit=1)
+    return rows[0].in_use if rows else None
 
 
 async def words_of_template(uow: UnitOfWork, template_id: str) -> WordsVersion | None:
     """Return the words that a template of the organisation begins with; None: the standard ones."""
-    found = await uow.get(TEMPLATE_WORDS, template_id)
-    return found.words if found else None
+    of_template = await uow.get(TEMPLATE_WORDS, template_id)
+    return of_template.words if of_template else None
 
 
 async def get_words(

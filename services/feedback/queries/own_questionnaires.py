@@ -61,10 +61,10 @@ async def all_questions(uow: UnitOfWork) -> tuple[AskedQuestion, ...]:
 
 async def written(uow: UnitOfWork, asked: Iterable[AskedQuestion]) -> Written:
     """Return the own questions among these as they were written, each in the version that was asked."""
-    found: dict[tuple[str | int, ...], OwnChoice | OwnScale] = {}
+    by_key: dict[tuple[str | int, ...], OwnChoice | OwnScale] = {}
     for id_ in sorted({id_of(each) for each in asked if each.own}):
         known = await uow.require(OWN_QUESTIONNAIRES, id_)
         for version in known.versions:
             keys = (each.key for each in known.asked_in(version))
-            found |= dict(zip(keys, version.questions, strict=True))
-    return found
+            by_key |= dict(zip(keys, version.questions, strict=True))
+    return by_key

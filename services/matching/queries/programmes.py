@@ -9,8 +9,8 @@ from shared.messaging import UnitOfWork
 
 async def earlier_cohorts(uow: UnitOfWork, copied_from: str) -> tuple[Identifier, ...]:
     """Return the programme that another one continues, and those that it continues itself."""
-    found = await uow.find(PROGRAMMES_OF_THE_ORGANISATION, {"id": copied_from}, limit=1)
-    return (copied_from, *(found[0].earlier if found else ()))
+    originals = await uow.find(PROGRAMMES_OF_THE_ORGANISATION, {"id": copied_from}, limit=1)
+    return (copied_from, *(originals[0].earlier if originals else ()))
 
 
 async def following_now(uow: UnitOfWork) -> Following | None:

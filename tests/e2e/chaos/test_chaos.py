@@ -62,7 +62,7 @@ async def republish(platform):
     return len(records)
 
 
-async def all_told_again(platform):
+async def publish_all_again(platform):
     again = await republish(platform)
     async with http_client() as http:
         assert await rest(platform, http) == ""
@@ -91,7 +91,7 @@ async def test_nothing_is_lost_doubled_reordered_or_overbooked(platform, result)
 @pytest.mark.long
 async def test_events_published_twice_count_once(platform, result):
     before = len((await read_evidence(platform, result.log.accepted, sent=result.sent)).events)
-    again = await all_told_again(platform)
+    again = await publish_all_again(platform)
     evidence = await read_evidence(platform, result.log.accepted, sent=result.sent)
     assert len(evidence.events) == before <= again
     assert len(evidence.records) >= 2 * before
@@ -112,7 +112,7 @@ async def test_a_broken_inbox_is_found_out(platform, result):
     )
     try:
         forgetful.start("console")
-        await all_told_again(platform)
+        await publish_all_again(platform)
         verdicts = judge(await read_evidence(platform, result.log.accepted, sent=result.sent))
     finally:
         forgetful.stop_all()

@@ -113,10 +113,10 @@ async def test_a_live_page_gets_the_numbers_when_they_change(console, browser):
     async with asyncio.timeout(240), AsyncExitStack() as stack:
         stream = await stack.enter_async_context(browser.stream("GET", "/programmes/rm-2026/live"))
         assert stream.headers["content-type"].startswith("text/event-stream")
-        told = events(stream)
-        before = await anext(told)
+        pushed = events(stream)
+        before = await anext(pushed)
         await console.given(ready(Role.MENTOR, 51))
-        after = await anext(told)
+        after = await anext(pushed)
     assert after["ready"] == before["ready"] + 1
 
 

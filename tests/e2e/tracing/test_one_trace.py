@@ -113,8 +113,8 @@ async def test_from_the_request_to_the_last_reaction_in_the_fourth_service(platf
 
     async def everybody():
         ours = [span for span in collector.spans if span.trace == TRACE]
-        told = {span.service for span in ours if span.name == PLANNED}
-        return ours if {"feedback", "console"} <= told else None
+        planned_in = {span.service for span in ours if span.name == PLANNED}
+        return ours if {"feedback", "console"} <= planned_in else None
 
     ours = await until(everybody)
     known = {SPAN, *(span.id for span in ours)}

@@ -260,7 +260,7 @@ async def test_another_tenant_finds_nothing(console, path):
     assert answer.status_code == 404
 
 
-async def test_the_wrong_role_is_told_so_on_a_page(console):
+async def test_the_wrong_role_gets_a_page_that_says_so(console):
     for path, role in [(BASE, "participant"), (BASE, "ops"), ("/ops", "coordinator"), ("/", "participant")]:
         answer = await get(console, path, role)
         assert answer.status_code == 403

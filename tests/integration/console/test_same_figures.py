@@ -36,7 +36,7 @@ async def feedback(environment):
 
 
 class Both:
-    """One programme, told to both services."""
+    """One programme, known to both services."""
 
     def __init__(self, console, feedback):
         self.console, self.feedback = console, feedback

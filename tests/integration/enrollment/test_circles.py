@@ -38,12 +38,12 @@ def clock(service):
 @pytest.fixture
 async def mentors(steps, juniors):
     """Three mentors who take part, each by employee."""
-    found = {}
+    participants = {}
     for junior in juniors[:3]:
         enrolled = await steps.enrol(junior)
         assert enrolled.is_success, enrolled.text
-        found[junior] = enrolled.json()["participant_id"]
-    return found
+        participants[junior] = enrolled.json()["participant_id"]
+    return participants
 
 
 @pytest.fixture

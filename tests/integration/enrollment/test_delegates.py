@@ -26,8 +26,8 @@ async def send(service, steps, person, method, path, status, body=None):
 
 async def facts(service, kind, executive):
     await service.settled()
-    found = await service.published(kind)
-    return [event.data for event in found if event.data.participant_id == executive["participant_id"]]
+    events = await service.published(kind)
+    return [event.data for event in events if event.data.participant_id == executive["participant_id"]]
 
 
 async def test_an_employee_who_takes_no_part_is_named_by_address_and_accepts(

@@ -80,7 +80,7 @@ def gone_and_raised():
     return gone, raised
 
 
-async def test_nobody_can_be_told_from_what_is_published(service):
+async def test_nobody_can_be_identified_by_what_is_published(service):
     records = await read_topic(
         service.settings,
         f"{service.settings.topic_prefix}mentoring.enrollment",

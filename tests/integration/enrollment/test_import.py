@@ -56,12 +56,12 @@ async def test_the_same_file_again_changes_nothing(service, steps, export):
     again = (await steps.send(export)).json()
     assert again == {**first, "changed": 0}
     await service.settled()
-    told = [
+    imported_events = [
         event
         for event in await service.published(EmployeesImported)
         if event.data.import_id == first["import_id"]
     ]
-    assert [event.data.accepted for event in told] == [300]
+    assert [event.data.accepted for event in imported_events] == [300]
 
 
 async def test_bad_rows_are_named_by_line_and_good_ones_kept(service, steps, export, juniors):
@@ -239,8 +239,8 @@ async def test_an_import_cut_off_is_completed_by_the_same_file(service, steps):
     taken = (await steps.send_bytes(content)).json()
     assert (taken["accepted"], taken["changed"], taken["rejected"]) == (2500, 2500, 0)
     await service.settled()
-    told = [event.data for event in await service.published(EmployeesImported)]
-    assert [fact.accepted for fact in told if fact.import_id == taken["import_id"]] == [2500]
+    imported_events = [event.data for event in await service.published(EmployeesImported)]
+    assert [fact.accepted for fact in imported_events if fact.import_id == taken["import_id"]] == [2500]
 
 
 def _caller(service):
@@ -280,8 +280,10 @@ async def test_two_imports_of_one_file_at_once_are_one_import(service, steps, ex
     assert {answer.status_code for answer in answers} == {200}
     (id_,) = {answer.json()["import_id"] for answer in answers}
     await service.settled()
-    told = [event for event in await service.published(EmployeesImported) if event.data.import_id == id_]
-    assert len(told) == 1
+    imported_events = [
+        event for event in await service.published(EmployeesImported) if event.data.import_id == id_
+    ]
+    assert len(imported_events) == 1
 
 
 async def test_a_broken_file_is_refused_whole_and_leaves_nothing_behind(service, steps, export):
@@ -294,7 +296,7 @@ async def test_a_broken_file_is_refused_whole_and_leaves_nothing_behind(service,
     assert (await service.http.get(f"{BASE}/employees/b0", headers=coordinator)).status_code == 404
 
 
-async def test_warnings_and_unread_columns_are_told_at_once_and_later(service, steps, export, juniors):
+async def test_warnings_and_unread_columns_are_reported_at_once_and_later(service, steps, export, juniors):
     rows = [
         {**row_of(export, juniors[0]), "employee_id": "w1", "email": "w1@x.org", "grade": "0", "extra": ""},
         {**row_of(export, juniors[0]), "employee_id": "w2", "email": "w2@x.org", "manager_id": "w1"},

@@ -34,24 +34,24 @@ async def test_the_check_says_what_the_import_does(service, steps, check, export
         as_new(export[0], "c2", grade="13", time_zone="Europe/Atlantis"),
         as_new(export[0], "c3", manager_id="c3"),
     ]
-    found = (await check(to_csv(rows))).json()
-    assert (found["accepted"], found["new"], found["rejected"], found["left"]) == (2, 2, 1, 0)
-    assert [(each["line"], each["field"], each["code"]) for each in found["errors"]] == [
+    findings = (await check(to_csv(rows))).json()
+    assert (findings["accepted"], findings["new"], findings["rejected"], findings["left"]) == (2, 2, 1, 0)
+    assert [(each["line"], each["field"], each["code"]) for each in findings["errors"]] == [
         (3, "grade", "grade-unreadable"),
         (3, "time_zone", "time-zone-unknown"),
     ]
-    assert [(each["line"], each["code"]) for each in found["warnings"]] == [(4, "own-manager")]
+    assert [(each["line"], each["code"]) for each in findings["warnings"]] == [(4, "own-manager")]
     coordinator = service.token("coordinator")
     assert (await service.http.get(f"{BASE}/employees/c1", headers=coordinator)).status_code == 404
     done = (await steps.send(rows)).json()
-    assert {name: done[name] for name in SAME} == {name: found[name] for name in SAME}
+    assert {name: done[name] for name in SAME} == {name: findings[name] for name in SAME}
     assert (await check(to_csv(rows))).json()["new"] == 0
 
 
 async def test_a_file_by_which_most_people_leave_must_be_confirmed(check, export):
-    found = (await check(to_csv(export[:1]), mode="full")).json()
-    assert found["must_be_confirmed"] is True
-    assert found["left"] * 2 > len(export)
+    findings = (await check(to_csv(export[:1]), mode="full")).json()
+    assert findings["must_be_confirmed"] is True
+    assert findings["left"] * 2 > len(export)
     assert (await check(to_csv(export), mode="full")).json()["must_be_confirmed"] is False
 
 

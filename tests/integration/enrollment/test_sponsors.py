@@ -71,9 +71,9 @@ async def own(service, employee_id):
 
 async def shown(service, id_, status=200, **claims):
     headers = service.token("coordinator", **claims)
-    found = await service.http.get(f"{BASE}/pairings/{id_}/sponsor", headers=headers)
-    assert found.status_code == status, found.text
-    return found.json()
+    answer = await service.http.get(f"{BASE}/pairings/{id_}/sponsor", headers=headers)
+    assert answer.status_code == status, answer.text
+    return answer.json()
 
 
 async def facts(service, kind, id_):

@@ -1,4 +1,4 @@
-"""Topics: chosen by any word for them, told by their ids; own ones beside those that are shipped."""
+"""Topics: chosen by any word for them, published by their ids; own ones beside those that are shipped."""
 
 import pytest
 
@@ -33,8 +33,13 @@ async def test_people_choose_topics_by_any_word_and_matching_learns_the_ids(serv
 
 async def test_text_leads_to_topics_that_the_person_can_choose(service, juniors, steps):
     me = steps.me(juniors[41])
-    found = (await service.http.get(f"{BASE}/topic-suggestions?text=promting", headers=me)).json()["items"]
-    assert (found[0]["id"], found[0]["names"]["de"]) == ("ai-prompting", "Mit KI-Assistenten arbeiten")
+    suggestions = (await service.http.get(f"{BASE}/topic-suggestions?text=promting", headers=me)).json()[
+        "items"
+    ]
+    assert (suggestions[0]["id"], suggestions[0]["names"]["de"]) == (
+        "ai-prompting",
+        "Mit KI-Assistenten arbeiten",
+    )
     nothing = await service.http.get(f"{BASE}/topic-suggestions?text=zzzz", headers=me)
     assert nothing.json()["items"] == []
 

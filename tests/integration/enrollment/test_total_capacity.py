@@ -14,7 +14,7 @@ async def state(service, steps, employee_id, total, status=200):
     return answer.json()
 
 
-async def told(service, participant):
+async def published_capacities(service, participant):
     """Return the numbers published for a participant, in order."""
     await service.settled()
     facts = [event.data for event in await service.published(ParticipantReady)]
@@ -30,7 +30,7 @@ async def test_it_is_stated_changed_and_taken_back(service, steps, juniors):
     assert await state(service, steps, juniors[0], 3) == {"total_capacity": 3, "largest": {"mentor": 2}}
     assert await state(service, steps, juniors[0], 3) == {"total_capacity": 3, "largest": {"mentor": 2}}
     assert (await state(service, steps, juniors[0], None))["total_capacity"] is None
-    assert await told(service, participant) == [(2, None), (2, 3), (2, None)]
+    assert await published_capacities(service, participant) == [(2, None), (2, 3), (2, None)]
 
 
 async def test_it_may_be_stated_while_joining_and_stays_as_it_is_otherwise(service, steps, juniors):
@@ -40,7 +40,7 @@ async def test_it_may_be_stated_while_joining_and_stays_as_it_is_otherwise(servi
     assert (again["capacity"], again["total_capacity"]) == (2, 4)
     fewer = (await steps.enrol(juniors[1], capacity=2, total_capacity=1)).json()
     assert fewer["total_capacity"] == 1
-    assert await told(service, participant) == [(1, 4), (2, 4), (2, 1)]
+    assert await published_capacities(service, participant) == [(1, 4), (2, 4), (2, 1)]
 
 
 async def test_an_import_keeps_it(service, steps, export, juniors):
@@ -50,7 +50,7 @@ async def test_an_import_keeps_it(service, steps, export, juniors):
     await service.settled()
     me = await service.http.get(PATH, headers=steps.me(juniors[2]))
     assert me.json()["total_capacity"] == 2
-    assert {total for _, total in await told(service, participant)} == {2}
+    assert {total for _, total in await published_capacities(service, participant)} == {2}
 
 
 @pytest.mark.parametrize("total", [0, 21, "many", 1.5])

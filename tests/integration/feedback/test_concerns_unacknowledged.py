@@ -75,8 +75,8 @@ async def test_a_concern_that_nobody_acknowledges_goes_to_the_next_and_keeps_its
     for _ in range(2):
         assert (await http.delete(path_of_handling, headers=whole)).status_code == 204
     assert await sees(programme, path, coordinator(programme, "e-other"))
-    told = sorted(each.employee_id or "" for each in await notices(programme))
-    assert told == ["", "", "e-hr", "e-hr", "e-legal", "e-works"]
+    readers = sorted(each.employee_id or "" for each in await notices(programme))
+    assert readers == ["", "", "e-hr", "e-hr", "e-legal", "e-works"]
 
 
 async def test_a_sponsor_gets_what_no_coordinator_acknowledged_and_answers_under_a_number(programme) -> None:

@@ -110,7 +110,7 @@ async def passes(programme, days) -> None:
         await programme.service.settled()
 
 
-async def told(programme, pair, kind) -> list:
+async def published_about(programme, pair, kind) -> list:
     events = await programme.service.published(kind)
     return [event.data for event in events if event.data.pairing_id == pair.pairing_id]
 
@@ -118,23 +118,23 @@ async def told(programme, pair, kind) -> list:
 async def test_time_alone_changes_health_and_the_event_says_so_on_the_day(programme) -> None:
     pair = await programme.paired("a")
     await passes(programme, 7)
-    [changed] = await told(programme, pair, PairingHealthChanged)
+    [changed] = await published_about(programme, pair, PairingHealthChanged)
     assert changed.health is Health.NEEDS_ATTENTION
     assert changed.reasons == (HealthReason.NO_FIRST_CONTACT,)
     assert (await programme.health_of(pair))["reasons"] == list(changed.reasons)
 
 
-async def test_two_who_never_meet_are_warned_told_of_and_closed(programme) -> None:
+async def test_two_who_never_meet_are_warned_reported_and_closed(programme) -> None:
     pair, active = await programme.paired("a"), await programme.paired("b")
     await programme.post(f"/pairings/{active.pairing_id}/first-contact", programme.person(active.mentee))
     for days in (40, 30, 20, 5):
         programme.service.clock.set(programme.service.clock.now() + timedelta(days=days))
         await programme.service.given(active.held(days, programme.service.clock.now() - timedelta(hours=2)))
     await passes(programme, 2)
-    steps = [idle.step for idle in await told(programme, pair, PairingFellIdle)]
+    steps = [idle.step for idle in await published_about(programme, pair, PairingFellIdle)]
     assert steps == ["first-contact", "warn", "coordinator", "close"]
-    assert await told(programme, active, PairingFellIdle) == []
-    assert {idle.since for idle in await told(programme, pair, PairingFellIdle)} == {TEST_NOW}
+    assert await published_about(programme, active, PairingFellIdle) == []
+    assert {idle.since for idle in await published_about(programme, pair, PairingFellIdle)} == {TEST_NOW}
 
 
 async def test_new_rules_are_judged_by_at_once(programme) -> None:
@@ -145,7 +145,7 @@ async def test_new_rules_are_judged_by_at_once(programme) -> None:
     await programme.service.given(ProgrammeChanged(**opened(first_contact_days=8).model_dump()))
     assert (await programme.health_of(pair))["health"] == "needs-attention"
     await programme.service.given(ProgrammeChanged(**opened(first_contact_days=9).model_dump()))
-    healths = [changed.health for changed in await told(programme, pair, PairingHealthChanged)]
+    healths = [changed.health for changed in await published_about(programme, pair, PairingHealthChanged)]
     assert healths == [Health.NEEDS_ATTENTION, Health.TOO_EARLY]
 
 
@@ -155,7 +155,7 @@ async def test_new_rules_reach_every_pairing(programme, monkeypatch) -> None:
     programme.service.clock.set(TEST_NOW + timedelta(days=3))
     await programme.service.given(ProgrammeChanged(**opened(first_contact_days=2).model_dump()))
     for pair in pairs:
-        assert len(await told(programme, pair, PairingHealthChanged)) == 1
+        assert len(await published_about(programme, pair, PairingHealthChanged)) == 1
 
 
 async def test_the_executive_makes_the_first_contact(programme) -> None:
@@ -166,7 +166,7 @@ async def test_the_executive_makes_the_first_contact(programme) -> None:
         assert answer.status_code == status, answer.text
     assert answer.json() == {"pairing_id": pair.pairing_id, "contacted_at": "2026-01-05T09:00:00Z"}
     await programme.service.settled()
-    assert len(await told(programme, pair, FirstContactMade)) == 1
+    assert len(await published_about(programme, pair, FirstContactMade)) == 1
     await passes(programme, 8)
     assert (await programme.health_of(pair))["health"] == "too-early-to-tell"
     assert (await programme.health_of(other))["health"] == "needs-attention"

@@ -47,15 +47,19 @@ async def proposals_of(world, round_):
 async def override(world, round_, mentor, mentee, **body):
     """Decide on a pair; returns the decision once its cost is known."""
     path = f"/rounds/{round_['id']}"
-    told = await world.post(f"{path}/decisions", {**pair(world, mentor, mentee), **body}, status=202)
-    await world.reached(told["what_if"], "previewed")
+    decision = await world.post(f"{path}/decisions", {**pair(world, mentor, mentee), **body}, status=202)
+    await world.reached(decision["what_if"], "previewed")
     return (await world.get(f"{path}/decisions"))["items"][-1]
 
 
 async def test_an_override_tells_its_cost_and_is_done_when_the_round_is_computed_again(world, proposed):
-    told = await override(world, proposed, "1", "2", reason="both work on the app")
-    assert (told["what"], told["by"], told["reason"]) == ("make", "tester", "both work on the app")
-    cost = told["cost"]
+    decision = await override(world, proposed, "1", "2", reason="both work on the app")
+    assert (decision["what"], decision["by"], decision["reason"]) == (
+        "make",
+        "tester",
+        "both work on the app",
+    )
+    cost = decision["cost"]
     assert (cost["pairs"], cost["gap"], cost["changed"]) == (0, 0, 2)
     assert {(name(p["mentor_id"]), name(p["mentee_id"])) for p in cost["come"]} == {("1", "2"), ("2", "1")}
     assert pairs(await proposals_of(world, proposed)) == {("1", "1"), ("2", "2"), ("3", "3")}
@@ -77,8 +81,8 @@ async def test_locked_proposals_stay_and_all_decisions_are_kept_with_who_and_whe
     await world.post(f"{path}/locks", {"proposals": [first["id"]]})
     problem = await world.post(f"{path}/decisions", pair(world, "1", "2"), status=409)
     assert problem["errors"][0]["field"] == "mentor_id"
-    told = await override(world, proposed, "2", "2", what="forbid")
-    assert told["cost"]["changed"] == 2
+    decision = await override(world, proposed, "2", "2", what="forbid")
+    assert decision["cost"]["changed"] == 2
     await world.ready("mentor", "4", topics=topics(data=3))
     await world.post(f"{path}/recomputation", status=202)
     again = await world.reached(proposed["id"], "proposed")
@@ -167,8 +171,8 @@ async def test_a_round_repeated_is_the_same_whatever_changed_since(world, propos
     }
     assert repeated["certificate"] == proposed["certificate"]
     assert repeated["what_if"]["of"] == proposed["id"]
-    told = await world.get(f"/rounds/{asked['id']}/comparison/{proposed['id']}")
-    assert told["in_both"] == 3
+    comparison = await world.get(f"/rounds/{asked['id']}/comparison/{proposed['id']}")
+    assert comparison["in_both"] == 3
     await world.post(f"/rounds/{asked['id']}/replay", status=409)
 
 

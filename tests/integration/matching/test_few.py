@@ -25,7 +25,7 @@ async def test_a_few_are_matched_and_nobody_else_is_touched(world):
     assert (await world.get(f"/pairings/{pairing['id']}"))["state"] == "active"
 
 
-async def test_only_those_named_are_told_as_left_over(world):
+async def test_only_those_named_are_listed_as_unmatched(world):
     for name in ("1", "2", "3"):
         await world.ready("mentor", name)
     await world.ready("mentee", languages=languages(fr=5))

@@ -43,5 +43,5 @@ async def test_an_own_question_decides_who_is_paired(world):
         assert proposal["score"] == 1000
         (part,) = proposal["explanation"]
         assert (part["reason"]["code"], part["reason"]["features"]) == ("by-answers", [])
-    told = [each.explanation for each in await world.facts(ProposalMade)]
-    assert all(part.reason.features == () for explanation in told for part in explanation)
+    explanations = [each.explanation for each in await world.facts(ProposalMade)]
+    assert all(part.reason.features == () for explanation in explanations for part in explanation)

@@ -28,7 +28,7 @@ async def test_a_programme_starts_with_the_default(world):
     assert await world.facts(MatchingPolicyChanged) == []
 
 
-async def test_every_version_is_kept_and_told(world):
+async def test_every_version_is_kept_and_published(world):
     for number in range(3):
         body = {
             "based_on": number,
@@ -42,8 +42,8 @@ async def test_every_version_is_kept_and_told(world):
     assert (await world.get("/policy/versions?limit=1&offset=1"))["items"][0]["policy"]["number"] == 2
     assert (await world.get("/policy/versions/1"))["policy"]["rules"][0]["value"] == 1
     await world.get("/policy/versions/9", status=404)
-    told = await world.facts(MatchingPolicyChanged)
-    assert [each.policy_version for each in told] == [1, 2, 3]
+    published = await world.facts(MatchingPolicyChanged)
+    assert [each.policy_version for each in published] == [1, 2, 3]
 
 
 async def test_the_oldest_versions_are_forgotten(world, monkeypatch):
@@ -79,7 +79,7 @@ async def test_a_round_is_computed_under_the_policy_and_says_which(world):
     assert [part["criterion"] for part in proposal["explanation"]] == ["topics"]
 
 
-async def test_of_two_who_edit_at_once_one_is_told(world):
+async def test_of_two_who_edit_at_once_one_is_refused(world):
     bodies = [{"based_on": 0, "rules": [{"rule": "grade-gap", "value": value}]} for value in (1, 2)]
     answers = await asyncio.gather(
         *(
@@ -184,7 +184,7 @@ async def test_a_pair_to_be_made_names_the_conflict_it_is_made_in_spite_of(world
     assert (await world.get("/pairings?state=active"))["total"] == 1
 
 
-async def test_a_pair_that_could_not_be_made_is_told(world):
+async def test_a_pair_that_could_not_be_made_is_listed(world):
     mentor, mentee = await world.ready("mentor"), await world.ready("mentee")
     pair = {"mentor_id": mentor, "mentee_id": mentee}
     await put(world, {"based_on": 0, "must_pair": [pair]})
@@ -227,8 +227,8 @@ async def test_only_the_programmes_coordinators_look(world, path):
 
 
 async def test_age_counts_only_with_a_purpose_that_participants_read(world):
-    told = await world.get("/criteria", headers=world.participant("mentor"))
-    assert not any("generation" in each["features"] for each in told["items"])
+    criteria = await world.get("/criteria", headers=world.participant("mentor"))
+    assert not any("generation" in each["features"] for each in criteria["items"])
     by_age = {"name": "age", "measure": "complement", "features": ["generation"], "weight": 900}
     refused = await put(world, {"based_on": 0, "criteria": [*CRITERIA, by_age]}, status=422)
     assert [(each["field"], each["code"]) for each in refused["errors"]] == [
@@ -237,8 +237,8 @@ async def test_age_counts_only_with_a_purpose_that_participants_read(world):
     purpose = "The programme brings generations together."
     silent = {"name": "region", "measure": "different", "features": ["region"], "weight": 0}
     await put(world, {"based_on": 0, "criteria": [silent, by_age | {"purpose": purpose}, *CRITERIA]})
-    told = await world.get("/criteria", headers=world.participant("mentor"))
-    assert told["items"] == [
+    criteria = await world.get("/criteria", headers=world.participant("mentor"))
+    assert criteria["items"] == [
         {"measure": "complement", "features": ["topics"], "purpose": None},
         {"measure": "complement", "features": ["generation"], "purpose": purpose},
     ]

@@ -110,8 +110,8 @@ async def test_who_left_or_changed_before_the_saving_is_dropped_and_counted(step
     assert await pairs_of(steps) == {
         (f"{world.programme}-mentor-{mentor_of['3']}", f"{world.programme}-mentee-3")
     }
-    (told,) = await world.facts(RoundProposed)
-    assert (told.dropped, told.proposals) == (steps.round.dropped, steps.round.proposals) == (2, 1)
+    (event,) = await world.facts(RoundProposed)
+    assert (event.dropped, event.proposals) == (steps.round.dropped, steps.round.proposals) == (2, 1)
     again, (proposal,) = await world.round(approve=False)  # those dropped are free
     assert (again["mentors"], again["mentees"]) == (2, 1)
     assert proposal["mentee_id"] == f"{world.programme}-mentee-2"
@@ -141,8 +141,8 @@ async def test_rules_that_change_twice_fail_the_round(steps):
     second = await steps.compute()
     await steps.world.opened(min_grade_gap=5)
     assert (await steps.finish(second)).state == "failed"
-    (told,) = await steps.world.facts(RoundFailed)
-    assert told.reason.code == "rules-changed"
+    (event,) = await steps.world.facts(RoundFailed)
+    assert event.reason.code == "rules-changed"
     assert (await steps.world.round())[0]["number"] == 2
 
 

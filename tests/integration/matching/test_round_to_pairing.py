@@ -187,7 +187,7 @@ async def test_a_pairing_ends_without_fault_and_its_reason_stays_private(world):
         assert ended["private_reason"] == "we did not click"
     seen = await world.get("/me/pairings", world.participant("mentee"))
     assert [(one["state"], one["private_reason"]) for one in seen["items"]] == [("ended", None)]
-    assert "end_reason" not in seen["items"][0], "the other isn't told who left, or why"
+    assert "end_reason" not in seen["items"][0], "the other doesn't learn who left, or why"
     assert (await world.post(path, {"reason": "completed"}))["end_reason"] == "no-fault-exit"
     (fact,) = await world.facts(PairingEnded)
     assert "click" not in fact.model_dump_json()
@@ -202,7 +202,7 @@ async def test_a_coordinator_completes_a_pairing(world):
     assert (await world.get("/pairings?state=ended"))["total"] == 1
 
 
-async def test_the_unmatched_are_told_why(world):
+async def test_the_unmatched_learn_why(world):
     await world.ready("mentor", languages=languages(fr=5))
     await world.ready("mentee")
     made, _ = await world.round(approve=False)

@@ -47,9 +47,9 @@ async def test_a_round_is_computed_in_the_background(world):
     assert len(pairs) == 4
     known = {(p["mentor_id"], p["mentee_id"], p["score"]) for p in proposals}
     assert {(p["mentor_id"], p["mentee_id"], p["score"]) for p in pairs} < known
-    (told,) = await world.facts(RoundRequested)
+    (fact,) = await world.facts(RoundRequested)
     (proposed,) = await world.facts(RoundProposed)
-    assert (told.number, proposed.gap, proposed.unmatched_people, proposed.dropped) == (1, 0, 0, 0)
+    assert (fact.number, proposed.gap, proposed.unmatched_people, proposed.dropped) == (1, 0, 0, 0)
     last = (await world.facts(RoundProgressed))[-1]
     assert (last.matched, last.step, last.percent, last.missing_pairs) == (6, "keeping", 98, 0)
 
@@ -97,9 +97,9 @@ async def test_a_what_if_takes_no_place_and_can_be_compared(world):
     await world.post(f"/rounds/{asked['id']}/approval", status=409)
     made, proposals = await world.round(approve=False)
     assert len(proposals) == 6
-    told = await world.get(f"/rounds/{asked['id']}/comparison/{made['id']}")
-    assert told["one"]["pairs"] == told["other"]["pairs"] == 6
-    assert told["in_both"] + told["one"]["only_here"] == 6
+    comparison = await world.get(f"/rounds/{asked['id']}/comparison/{made['id']}")
+    assert comparison["one"]["pairs"] == comparison["other"]["pairs"] == 6
+    assert comparison["in_both"] + comparison["one"]["only_here"] == 6
     assert (await world.get(f"/rounds/{made['id']}/comparison/{made['id']}"))["in_both"] == 6
     assert len(await world.facts(RoundPreviewed)) == 1
     assert len(await world.facts(RoundProposed)) == 1
@@ -114,8 +114,12 @@ async def test_a_what_if_tries_another_policy(world):
     assert tried["certificate"]["policy_version"] is None
     made, proposals = await world.round(approve=False)
     assert len(proposals) == 6  # under the policy that holds
-    told = await world.get(f"/rounds/{asked['id']}/comparison/{made['id']}")
-    assert (told["in_both"], told["one"]["only_here"], told["other"]["only_here"]) == (0, 0, 6)
+    comparison = await world.get(f"/rounds/{asked['id']}/comparison/{made['id']}")
+    assert (comparison["in_both"], comparison["one"]["only_here"], comparison["other"]["only_here"]) == (
+        0,
+        0,
+        6,
+    )
     problem = await world.post("/rounds", {"policy": strict}, status=422)
     assert problem["errors"][0]["field"] == "policy"
     unknown = {"preview": True, "policy": {"rules": [{"rule": "no-such"}]}}
@@ -163,8 +167,8 @@ async def test_a_defect_fails_the_round_at_once_and_says_so(world):
     asked = await world.post("/rounds", status=202)
     failed = await world.reached(asked["id"], "failed")
     assert failed["reason"]["code"] == "defect"
-    (told,) = await world.facts(RoundFailed)
-    assert told.reason.model_dump() == failed["reason"]
+    (fact,) = await world.facts(RoundFailed)
+    assert fact.reason.model_dump() == failed["reason"]
 
 
 async def test_bounds_and_unknown_fields_name_the_field(world):

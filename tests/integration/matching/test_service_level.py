@@ -1,4 +1,4 @@
-"""Time to match as a service level: told once, listed with the reason, and counted; and who waits."""
+"""Time to match as a service level: reported once, listed with the reason, and counted; and who waits."""
 
 from datetime import timedelta
 
@@ -22,18 +22,18 @@ async def overdue(world):
     return (await world.get("/overdue"))["items"]
 
 
-async def told(world):
+async def reported_overdue(world):
     """The participants it named, as often as it did."""
     return sorted(fact.participant_id for fact in await world.facts(MatchOverdue))
 
 
-async def test_who_waits_longer_than_the_target_is_told_once_and_listed_with_the_reason(world):
+async def test_who_waits_longer_than_the_target_is_reported_once_and_listed_with_the_reason(world):
     await world.policy(service_level={"days": 7, "share": 50})
     waits = await world.ready("mentee", languages=languages(fr=4))
     await world.ready("mentor")
     await world.round(approve=False)
     await at(world, TEST_NOW + 7 * DAY - timedelta(minutes=1))
-    assert (await told(world), await overdue(world)) == ([], [])
+    assert (await reported_overdue(world), await overdue(world)) == ([], [])
     await at(world, TEST_NOW + 7 * DAY)
     (mentor, mentee) = sorted(await world.facts(MatchOverdue), key=lambda fact: fact.role, reverse=True)
     assert (mentee.participant_id, mentee.target_days, mentee.ready_at) == (waits, 7, TEST_NOW)
@@ -43,45 +43,45 @@ async def test_who_waits_longer_than_the_target_is_told_once_and_listed_with_the
     assert not listed[waits]["asked"]
     await world.ready("mentee", languages=languages(es=4))  # new facts are no new beginning
     await at(world, TEST_NOW + 30 * DAY)
-    assert len(await told(world)) == 2
+    assert len(await reported_overdue(world)) == 2
     await world.left("mentee")
     assert [each["role"] for each in await overdue(world)] == ["mentor"]
 
 
-async def test_who_is_paired_or_has_left_in_time_is_not_told(world):
+async def test_who_is_paired_or_has_left_in_time_is_not_reported(world):
     await world.paired()
     await world.ready("mentee", "2")
     await world.left("mentee", "2")
     await at(world, TEST_NOW + 20 * DAY)
-    assert await told(world) == []
+    assert await reported_overdue(world) == []
     back = await world.ready("mentee", "2")
     await at(world, TEST_NOW + 33 * DAY)
-    assert await told(world) == []
+    assert await reported_overdue(world) == []
     await at(world, TEST_NOW + 34 * DAY)
-    assert await told(world) == [back]
+    assert await reported_overdue(world) == [back]
 
 
-async def test_who_is_asked_is_told_of_only_once_that_came_to_nothing(world):
+async def test_who_is_asked_is_reported_only_once_that_has_failed(world):
     ids = [await world.ready(role) for role in ("mentor", "mentee")]
     await at(world, TEST_NOW + 13 * DAY)
     _, (proposal,) = await world.round()
     await at(world, TEST_NOW + 14 * DAY)
-    assert await told(world) == []
+    assert await reported_overdue(world) == []
     assert [each["asked"] for each in await overdue(world)] == [True, True]
     await world.answer(proposal, "mentor", accept=False)
     await at(world, TEST_NOW + 14 * DAY + timedelta(minutes=59))
-    assert await told(world) == []
+    assert await reported_overdue(world) == []
     await at(world, TEST_NOW + 14 * DAY + timedelta(hours=1))
-    assert await told(world) == sorted(ids)
+    assert await reported_overdue(world) == sorted(ids)
 
 
 async def test_a_raised_target_counts_for_whoever_waits_already(world):
     waits = await world.ready("mentee")
     await world.policy(service_level={"days": 21, "share": 80})
     await at(world, TEST_NOW + 14 * DAY)
-    assert (await told(world), await overdue(world)) == ([], [])
+    assert (await reported_overdue(world), await overdue(world)) == ([], [])
     await at(world, TEST_NOW + 21 * DAY)
-    assert await told(world) == [waits]
+    assert await reported_overdue(world) == [waits]
 
 
 async def test_the_summary_says_how_the_promise_is_kept_unless_there_are_too_few_to_tell(world):

@@ -50,7 +50,7 @@ async def tell_all(outbox, pairings=PAIRINGS, numbers=NUMBERS, **hand_over):
         await asyncio.gather(*(outbox.tell(number, pairing, **hand_over) for pairing in pairings))
 
 
-async def told(outbox):
+async def published_numbers(outbox):
     """The sequences on the topic by pairing, each when it first appeared."""
     records = await outbox.records()
     assert in_order(records)
@@ -69,7 +69,7 @@ def all_but(pairing, left=()):
 
 async def flows(outbox, expected):
     async def so():
-        return await outbox.waiting() == 0 and await told(outbox) == expected
+        return await outbox.waiting() == 0 and await published_numbers(outbox) == expected
 
     await until(so)
 
@@ -189,7 +189,7 @@ async def test_after_a_restart_and_with_another_replica_the_key_still_waits(outb
     for _ in range(2):
         outbox.relay()
     await until(lambda: has_aside(outbox, {"p3": [2, 3, 4]}))
-    assert (await told(outbox))["p3"] == [1]
+    assert (await published_numbers(outbox))["p3"] == [1]
     await letters.decide("redrive", Selection(all=True), who="olga", why="larger limit")
     await flows(outbox, all_but("p3", [1, 2, 3, 4]))
 
@@ -203,11 +203,11 @@ async def test_discarding_lets_the_next_of_the_key_come_up(outbox, refusing, let
         decision = await letters.decide("discard", Selection(all=True), who="olga", why="of no use")
         assert (len(decision.ids), decision.remaining) == (1, 0)
     await until(lambda: has_aside(outbox, {}))
-    await until(lambda: told_so(outbox, {"p1": {3}, "p2": {1, 2, 3}}))
+    await until(lambda: has_published(outbox, {"p1": {3}, "p2": {1, 2, 3}}))
     assert [decision.action for decision in await letters.audit(limit=10)] == ["discard", "discard"]
 
 
-async def told_so(outbox, expected):
+async def has_published(outbox, expected):
     sequences = {}
     for record in await outbox.records():
         sequences.setdefault(record.subject, set()).add(record.sequence)

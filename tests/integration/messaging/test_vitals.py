@@ -77,13 +77,13 @@ def test_a_part_is_given_up_before_a_probe_is():
     assert vitals._ANSWER_SECONDS < PROBE_SECONDS
 
 
-async def test_the_lag_is_told_for_each_partition(service, held):
+async def test_the_lag_is_reported_for_each_partition(service, held):
     await service.given(held(1))
     state = (await ask(service, "/ops/stream", **service.token("ops"))).json()
     topic = f"{service.settings.topic_prefix}mentoring.scheduling"
-    told = {(each["topic"], each["partition"]): each for each in state["partitions"]}
+    by_partition = {(each["topic"], each["partition"]): each for each in state["partitions"]}
     for partition in (0, 1):
-        assert (told[topic, partition]["lag"], told[topic, partition]["reason"]) == (0, "")
+        assert (by_partition[topic, partition]["lag"], by_partition[topic, partition]["reason"]) == (0, "")
 
 
 async def only_waits(service, place):
@@ -120,8 +120,8 @@ async def test_one_partition_that_stands_still_beside_others_is_named(service, h
         assert named.startswith(f"consumer: {topic}/0 has made no progress for ")
         assert named.endswith(": TopicAuthorizationFailedError")
         state = (await ask(service, "/ops/stream", **service.token("ops"))).json()
-        told = {each["partition"]: each for each in state["partitions"] if each["topic"] == topic}
-        assert (told[0]["lag"] > 0, told[1]["lag"]) == (True, 0)
+        by_partition = {each["partition"]: each for each in state["partitions"] if each["topic"] == topic}
+        assert (by_partition[0]["lag"] > 0, by_partition[1]["lag"]) == (True, 0)
         text = (await ask(service, "/metrics")).text
         labels = f'consumer="feedback",partition="0",topic="{topic}"'
         assert gauge(text, f"mentoring_consumer_partition_stuck_seconds{{{labels}}}") > 0.3

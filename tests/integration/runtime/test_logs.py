@@ -34,13 +34,13 @@ async def running(stack, environment, root, name, **settings):
     """A service as a process, on topics and a database of its own."""
     command = service_command if name == "enrollment" else lambda _: [sys.executable, str(TALKATIVE), name]
     async with make_namespace(environment) as namespace:
-        told = {"topic_prefix": namespace.topic_prefix, "topic_partitions": "2", **settings}
+        given_settings = {"topic_prefix": namespace.topic_prefix, "topic_partitions": "2", **settings}
         runner = ServiceRunner(
             root,
             stack,
             tie_to_parent=True,
             database_prefix=namespace.mongo_database,
-            extra_env={f"MENTORING_{setting.upper()}": value for setting, value in told.items()},
+            extra_env={f"MENTORING_{setting.upper()}": value for setting, value in given_settings.items()},
             command=command,
         )
         client = connect(environment.mongo_uri)
@@ -107,7 +107,9 @@ async def talkative(stack, environment, tmp_path_factory):
         ("any", "TypeError in __main__.fail:"),
     ],
 )
-async def test_an_unforeseen_error_is_told_once_with_whose_it_is_and_without_its_words(talkative, how, kind):
+async def test_an_unforeseen_error_is_logged_once_with_whose_it_is_and_without_its_words(
+    talkative, how, kind
+):
     headers = talkative.headers(f"asked-{how}")
     answer = await talkative.http.post(f"{BASE}/failures/{how}", headers=headers)
     assert answer.status_code == 500
@@ -131,13 +133,13 @@ async def test_an_unforeseen_error_is_told_once_with_whose_it_is_and_without_its
     ] == []
 
 
-async def test_a_forgotten_tasks_error_is_told_without_its_words(talkative):
+async def test_a_forgotten_tasks_error_is_logged_without_its_words(talkative):
     await talkative.http.post(f"{BASE}/forgotten", headers=talkative.headers("asked-forgotten"))
     line = await talkative.line(event="Task exception was never retrieved")
     assert line["exception"][0]["type"].startswith("ValueError in __main__.")
 
 
-async def test_events_set_aside_are_told_with_whose_they_are(talkative):
+async def test_events_set_aside_are_logged_with_whose_they_are(talkative):
     session = SessionHeld(
         session_id="s1",
         pairing_id="p1",

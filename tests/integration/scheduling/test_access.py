@@ -6,7 +6,7 @@ from shared.contracts.vocabulary import Role
 pytestmark = pytest.mark.integration
 
 
-async def test_without_a_token_nothing_is_told(world):
+async def test_without_a_token_nothing_is_disclosed(world):
     answer = await world.service.http.get(f"/programmes/{world.programme}/sessions")
     assert answer.status_code == 401
 

@@ -55,7 +55,7 @@ EMPTY = Tally(id="p", tenant="acme", programme="p")
 
 
 @pytest.mark.parametrize("name", charts.ALL)
-async def test_each_chart_is_drawn_and_told(drawings, name):
+async def test_each_chart_is_drawn_and_described(drawings, name):
     chart = charts.ALL[name](VOICE, FULL)
     root = ET.fromstring(await drawings.draw(chart))
     assert root.tag.endswith("svg")

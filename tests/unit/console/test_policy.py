@@ -282,7 +282,7 @@ def test_a_policy_in_words():
 
 
 def test_learned_weights_are_taken_over_and_nothing_else():
-    told = {
+    recommendation = {
         "based_on": 7,
         "verdict": "change",
         "pairings": 80,
@@ -290,7 +290,7 @@ def test_learned_weights_are_taken_over_and_nothing_else():
         "criteria": [{"criterion": "topics", "present": 6050, "proposed": 6060, "low": 6055, "high": 7000}],
         "limits": ["correlation-is-not-cause"],
     }
-    learned = RecommendedWeights.model_validate(told)
+    learned = RecommendedWeights.model_validate(recommendation)
     taken = learned.taken_over(DECISIONS)
     assert learned.changes
     assert changes(ENGLISH, DECISIONS, taken) == [

@@ -25,7 +25,7 @@ async def test_deeds_of_different_people_are_done_and_those_of_the_same_wait():
     assert sorted(done) == ["a", "c"]
 
 
-async def test_a_failure_is_told_as_it_is():
+async def test_a_failure_is_reported_as_it_is():
     async def refuse():
         raise Refused("POST /rounds: 422")
 

@@ -43,7 +43,7 @@ def test_groups_and_topics_carry_the_prefix_and_nobody_is_granted_more():
     assert {operation for grant in grants for operation in grant.operations} == allowed
 
 
-def test_the_command_prints_what_kafka_and_mongodb_have_to_be_told():
+def test_the_command_prints_what_kafka_and_mongodb_have_to_be_given():
     said = CliRunner().invoke(app, ["acls", "--bootstrap", "k:9093"])
     assert said.exit_code == 0
     lines = [line for line in said.stdout.splitlines() if line and not line.startswith("#")]

@@ -104,17 +104,15 @@ def test_a_service_publishes_its_api_on_loopback_and_no_metrics(compose, name):
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_a_service_is_told_what_the_devstack_tells_it_and_how_to_reach_what_is_secured(
-    compose, tmp_path, name
-):
+def test_a_service_gets_what_the_devstack_sets_and_how_to_reach_what_is_secured(compose, tmp_path, name):
     addresses = Addresses(kafka="k:1", mongo_uri="mongodb://m", broker="x")
     runner = ServiceRunner(tmp_path, addresses, mail=Mail(1, "http://m", tmp_path, ["acme"]))
     environment = compose["services"][name]["environment"]
     of_the_devstack = {"MENTORING_PERSON_QUOTA", "MENTORING_TENANT_QUOTA"}
     in_files = {"MENTORING_MONGO_URI", "MENTORING_ID_KEY"}
-    told = set(runner.environment(name)) - of_the_devstack - in_files
+    from_the_devstack = set(runner.environment(name)) - of_the_devstack - in_files
     own_secrets = {"MENTORING_WEBHOOK_KEY_FILE"} if name == "notification" else set()
-    assert set(environment) - OF_THE_TRANSPORT == told | own_secrets
+    assert set(environment) - OF_THE_TRANSPORT == from_the_devstack | own_secrets
     assert set(environment) >= OF_THE_TRANSPORT
     assert environment["MENTORING_MONGO_DATABASE"] == f"mentoring_{name}"
     assert compose["services"][name]["command"] == [name]

@@ -14,7 +14,7 @@ def run(*arguments):
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
-def told(runner):
+def printed(runner):
     """The arguments and settings that the service prints; its process apart."""
     answer = httpx.get(runner.url("matching"), timeout=240, trust_env=False).json()
     return answer.pop("PID"), {name: text for name, text in answer.items() if name.startswith("MENTORING_")}
@@ -36,7 +36,7 @@ def runner(tmp_path):
 
 
 def test_a_service_somebody_else_started_is_killed_and_comes_back_as_it_was(runner, tmp_path):
-    first, before = told(runner)
+    first, before = printed(runner)
     done = run("kill", "matching", "--root", tmp_path)
     assert (done.exit_code, done.stderr) == (0, "")
     assert f"mentoring restart matching --root {tmp_path}" in done.stdout
@@ -45,7 +45,7 @@ def test_a_service_somebody_else_started_is_killed_and_comes_back_as_it_was(runn
     done = run("restart", "matching", "--root", tmp_path)
     assert done.exit_code == 0
     assert runner.url("matching") in done.stdout
-    second, after = told(runner)
+    second, after = printed(runner)
     assert second != first
     assert after == before
     assert after["MENTORING_CLOCK"] == "virtual:/somewhere"
@@ -55,25 +55,25 @@ def test_a_service_somebody_else_started_is_killed_and_comes_back_as_it_was(runn
 
 
 def test_a_service_whose_rebuilding_is_refused_comes_back_as_it_was(runner, tmp_path):
-    first, before = told(runner)
+    first, before = printed(runner)
     done = run("rebuild", "matching", "--root", tmp_path)
     assert done.exit_code == 1
     assert "matching is not rebuilt: it owns data that no event carries" in done.stderr
-    second, after = told(runner)
+    second, after = printed(runner)
     assert second != first
     assert after == before
 
 
 def test_one_that_runs_is_ended_before_it_is_started_again(runner, tmp_path):
-    first, _ = told(runner)
+    first, _ = printed(runner)
     assert run("restart", "matching", "--root", tmp_path).exit_code == 0
-    second, _ = told(runner)
+    second, _ = printed(runner)
     with pytest.raises(ProcessLookupError):
         os.kill(first, 0)
     assert second != first
 
 
-def test_what_it_was_told_is_kept_for_its_owner_only(runner, tmp_path):
+def test_what_it_was_given_is_kept_for_its_owner_only(runner, tmp_path):
     assert runner.alive("matching")
     assert (tmp_path / "run" / "matching.json").stat().st_mode & 0o077 == 0
 

@@ -27,7 +27,7 @@ def make_runner(tmp_path):
         runner.stop_all()
 
 
-def told(runner, name):
+def environment_of(runner, name):
     return httpx.get(runner.url(name), timeout=240).json()
 
 
@@ -35,7 +35,7 @@ def test_all_start_with_their_own_database_and_everybodys_url(make_runner):
     runner = make_runner(database_prefix="t1", extra_env={"MENTORING_TOPIC_PREFIX": "t1."})
     runner.start_all()
     for name in SERVICES:
-        environment = told(runner, name)
+        environment = environment_of(runner, name)
         assert environment["MENTORING_MONGO_DATABASE"] == f"t1_{name}"
         assert environment["MENTORING_MATCHING_URL"] == runner.url("matching")
         assert environment["MENTORING_TOPIC_PREFIX"] == "t1."
@@ -47,12 +47,12 @@ def test_all_start_with_their_own_database_and_everybodys_url(make_runner):
 def test_a_killed_service_comes_back_on_its_port(make_runner):
     runner = make_runner()
     runner.start("feedback")
-    url, pid = runner.url("feedback"), told(runner, "feedback")["PID"]
+    url, pid = runner.url("feedback"), environment_of(runner, "feedback")["PID"]
     runner.kill("feedback")
     assert not runner.alive("feedback")
     runner.restart("feedback")
     assert runner.url("feedback") == url
-    assert told(runner, "feedback")["PID"] != pid
+    assert environment_of(runner, "feedback")["PID"] != pid
 
 
 def test_start_replaces_what_an_earlier_runner_left(make_runner):

@@ -45,7 +45,7 @@ def test_no_two_tokens_are_equal(issuer):
     assert issuer.mint("s", "acme", ["ops"]) != issuer.mint("s", "acme", ["ops"])
 
 
-def test_a_token_without_an_employee_states_that_there_is_none_unless_told_not_to(issuer):
+def test_a_token_without_an_employee_states_that_there_is_none_unless_asked_not_to(issuer):
     stated = claims_of(issuer, issuer.mint("s", "acme", ["coordinator"]))
     assert (stated["employee_id"], stated["no_employee"], stated["programmes"]) == (None, True, ["*"])
     silent = claims_of(issuer, issuer.mint("s", "acme", ["coordinator"], no_employee=False))

@@ -53,12 +53,12 @@ class Meeting(Joining):
     async def facts(self):
         """The facts published about circles: the type, and the people whom each names."""
         ids = {await self.id_of(name): name for name in ("ann", "ben", "cleo", "dan")}
-        found = []
+        mails = []
         for fact in self.scenario.published():
             if isinstance(fact, FACTS):
                 whom = getattr(fact, "participant_ids", None) or (fact.participant_id,)
-                found.append((type(fact), sorted(ids[id_] for id_ in whom)))
-        return found
+                mails.append((type(fact), sorted(ids[id_] for id_ in whom)))
+        return mails
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ async def test_members_are_reminded_once_a_day_before(meeting):
     assert await meeting.facts() == [(CircleDateReminded, ["ann", "ben"])]
 
 
-async def test_a_date_within_a_day_is_told_and_not_reminded_of(meeting):
+async def test_a_date_within_a_day_is_announced_and_not_reminded_of(meeting):
     circle = await meeting.make("ann", "ben")
     date = await meeting.date(circle)
     await meeting.facts()

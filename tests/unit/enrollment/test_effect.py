@@ -194,12 +194,12 @@ def held(effect, *, people, runs):
 
 def test_few_participants_rarely_have_enough_data_and_two_hundred_always():
     def answers(people):
-        found = []
+        detected = []
         for run in range(20):
             chance = np.random.default_rng(run)
             strata = choose_strata(cells_of(chance, participants=people, others=5 * people, effect=0))
-            found += [bool(strata and find(strata[outcome])) for outcome in Outcome]
-        return sum(found) / len(found)
+            detected += [bool(strata and find(strata[outcome])) for outcome in Outcome]
+        return sum(detected) / len(detected)
 
     assert (answers(20), answers(200)) == (0, 1)
     assert effective_others([]) == 0

@@ -52,13 +52,13 @@ def checked(given, *asked):
 
 
 def test_answers_of_every_kind_become_what_matching_may_know_but_no_text_does():
-    found = checked(GOOD)
-    assert found.values == {
+    answers = checked(GOOD)
+    assert answers.values == {
         "tool": "wiki", "tools": ("chat", "video"), "courage": 4, "years": 0,
         "reads-about": ("ai-prompting",), "since": "2026-01-05",
     }  # fmt: skip
-    assert found.texts == {"hope": "New ideas."}
-    assert found.features == {
+    assert answers.texts == {"hope": "New ideas."}
+    assert answers.features == {
         "tool": "wiki", "tools": ("chat", "video"), "courage": 0.75, "reads-about": ("ai-prompting",),
     }  # fmt: skip
 

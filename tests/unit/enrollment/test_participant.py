@@ -105,10 +105,10 @@ STEPS = st.sampled_from(["assess a", "assess b", "train", "withdraw", "enrol", "
 
 
 @given(st.lists(STEPS, max_size=12))
-def test_ready_is_told_exactly_while_consented_assessed_and_trained(steps):
+def test_ready_is_published_exactly_while_consented_assessed_and_trained(steps):
     employee = person()
     participant, events = enrol("p1", employee, "rm", Role.MENTOR, Preferences(), CONSENT, TRAINING)
-    told = list(events)
+    published = list(events)
     for step in steps:
         try:
             if step == "move":
@@ -120,10 +120,10 @@ def test_ready_is_told_exactly_while_consented_assessed_and_trained(steps):
             assert participant.state is ParticipantState.WITHDRAWN
             continue
         participant, more = participant.settle(employee, (), NOW)
-        told += [*events, *more]
+        published += [*events, *more]
         here = participant.state is not ParticipantState.WITHDRAWN
         assert (participant.state is ParticipantState.READY) == (here and not participant.missing)
-    presence = [event for event in told if isinstance(event, ParticipantReady | ParticipantWithdrawn)]
+    presence = [event for event in published if isinstance(event, ParticipantReady | ParticipantWithdrawn)]
     if participant.state is ParticipantState.READY:
         assert presence[-1].profile == participant.profile
         assert participant.profile.grade == employee.grade
@@ -162,7 +162,7 @@ def test_preferences_have_bounds():
         Hours(starts="24:00")
 
 
-def test_an_import_is_told_once_and_again_only_with_news():
+def test_an_import_is_published_once_and_again_only_with_news():
     record = HrImport(id="i", tenant="acme", file="f", mode=ImportMode.FULL)
     done, (event,) = record.count(changed_rows=3, left=1).finish(FOUND, NOW)
     assert (event.accepted, event.left) == (3, 1)

@@ -21,13 +21,13 @@ def completed() -> Introduction:
 
 @given(ANSWERS)
 def test_they_are_in_touch_exactly_while_the_last_answers_of_both_are_yes(answers):
-    introduction, last, told = completed(), dict.fromkeys(Role), 0
+    introduction, last, fact_count = completed(), dict.fromkeys(Role), 0
     for role, agrees in answers:
         before = introduction.in_touch
         introduction, facts = introduction.answer(role, NOW, agrees=agrees)
         last[role] = agrees
-        told = len(facts)
-        assert told == (introduction.in_touch and not before)
+        fact_count = len(facts)
+        assert fact_count == (introduction.in_touch and not before)
         assert introduction.in_touch == (set(last.values()) == {True})
         assert introduction.ended == (not introduction.in_touch)
 

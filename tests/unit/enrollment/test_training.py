@@ -97,8 +97,8 @@ def test_who_is_ready_stays_ready_when_a_module_expires_and_still_tells_matching
     expired, events = trained.expire_training(MODULE.id, LATER)
     assert events == [TrainingExpired(participant_id="p1", role=Role.MENTOR, module=MODULE.id)]
     assert (expired.state, expired.training_left) == (ParticipantState.READY, (MODULE.id,))
-    moved, told = expired.settle(person(grade=4), ("e2",), LATER)
-    assert (moved.state, len(told)) == (ParticipantState.READY, 1)
+    moved, facts = expired.settle(person(grade=4), ("e2",), LATER)
+    assert (moved.state, len(facts)) == (ParticipantState.READY, 1)
     renewed, again = expired.train(MODULE, "ada", LATER)
     assert (renewed.training_left, len(again)) == ((), 1)
 

@@ -164,8 +164,8 @@ def test_every_measure_of_every_feature_stays_within_its_weight_and_explains_its
             (part,) = explanation
             assert (part.points, part.at_most) == (points, 777)
             assert part.reason.features == (name,)
-            told = part.reason.model_dump_json()
-            assert not any(word in told for word in ("e-mentor", "e-mentee", "mentor-1", "mentee-1", "19"))
+            words = part.reason.model_dump_json()
+            assert not any(word in words for word in ("e-mentor", "e-mentee", "mentor-1", "mentee-1", "19"))
 
 
 def test_reasons_are_codes_with_parameters():

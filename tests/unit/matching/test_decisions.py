@@ -71,8 +71,8 @@ def test_computed_again_the_round_begins_anew_beside_what_is_locked():
         clearing.cancel(keep=False)
     taken = clearing.claimed("w", NOW, LATER)
     assert taken.state is RoundState.CLEARING
-    again, (told,) = after_clearing(taken, kept=2, score=700, at=AT)
-    assert isinstance(told, RoundRequested)
+    again, (event,) = after_clearing(taken, kept=2, score=700, at=AT)
+    assert isinstance(event, RoundRequested)
     assert (again.state, again.claim, again.attempt, again.kept) == (RoundState.REQUESTED, None, 1, 2)
     assert (again.proposals, again.proposed_score, again.saved_chunks, again.dropped) == (2, 700, 0, 0)
     assert (again.requested_at, again.tries, again.figures) == (AT, 0, None)
@@ -84,8 +84,8 @@ def test_computed_again_the_round_begins_anew_beside_what_is_locked():
 def test_discarding_ends_it_and_again_changes_nothing():
     clearing = discarded(in_state(RoundState.PROPOSED), decision(DecisionKind.DISCARD))
     assert discarded(clearing, decision(DecisionKind.DISCARD)) is clearing
-    ended, (told,) = after_clearing(clearing, kept=0, score=0, at=AT)
-    assert isinstance(told, RoundDiscarded)
+    ended, (event,) = after_clearing(clearing, kept=0, score=0, at=AT)
+    assert isinstance(event, RoundDiscarded)
     assert (ended.state, ended.proposals, ended.clearing) == (RoundState.DISCARDED, 0, None)
     assert discarded(ended, decision(DecisionKind.DISCARD)) is ended
 
@@ -126,10 +126,10 @@ def test_a_pair_made_costs_what_the_best_round_with_it_has_less():
     assert set(chosen(free)) == {(f"mentor-{n}", f"mentee-{n}") for n in range(3)}
     start = Start(prices=dict(free.duals.items()), pairs=[(e, m) for m, e in chosen(free)])
     changed = compute(three_and_three(), adjusted(make=(pair("0", "1"),)), start)
-    told = cost(free.certificate, changed.certificate, chosen(free), chosen(changed))
-    assert (told.pairs, told.points, told.gap, told.changed) == (0, 8796, 0, 2)
-    assert set(told.come) == {pair("0", "1"), pair("1", "0")}
-    assert set(told.gone) == {pair("0", "0"), pair("1", "1")}
+    price = cost(free.certificate, changed.certificate, chosen(free), chosen(changed))
+    assert (price.pairs, price.points, price.gap, price.changed) == (0, 8796, 0, 2)
+    assert set(price.come) == {pair("0", "1"), pair("1", "0")}
+    assert set(price.gone) == {pair("0", "0"), pair("1", "1")}
     cold = compute(three_and_three(), adjusted(make=(pair("0", "1"),)))
     assert cold.certificate.total == changed.certificate.total
     assert cold.certificate.inputs != free.certificate.inputs
@@ -162,11 +162,16 @@ def test_inputs_are_kept_whole(monkeypatch):
     assert compute_round(unpacked.pool, unpacked.terms) == compute_round(pool, under)
 
 
-def test_a_repetition_is_told_from_another_round():
+def test_a_repetition_differs_from_another_round():
     result = compute(three_and_three(), TERMS)
     pairs = chosen(result)
     assert verdict(result.certificate, result.certificate, pairs, pairs).identical
     fewer = dict(list(pairs.items())[:2])
     other = result.certificate.model_copy(update={"inputs": "x", "solver": "y"})
-    told = verdict(result.certificate, other, pairs, fewer)
-    assert (told.identical, told.missing, told.same_inputs, told.same_solver) == (False, 1, False, False)
+    comparison = verdict(result.certificate, other, pairs, fewer)
+    assert (comparison.identical, comparison.missing, comparison.same_inputs, comparison.same_solver) == (
+        False,
+        1,
+        False,
+        False,
+    )

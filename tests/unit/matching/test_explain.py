@@ -177,7 +177,7 @@ def test_without_another_allowed_partner_there_is_no_runner_up():
     assert match.runner_up is None
 
 
-def test_points_over_what_a_pair_has_to_be_worth_are_told_in_full():
+def test_points_over_what_a_pair_has_to_be_worth_are_stated_in_full():
     under = terms(objective=Objective(aim=Aim.SCORE, worth=1000))
     people = [mentor("1"), mentor("2", topics=topics(golf=1)), mentee()]
     (match,) = compute(people, under).matches
@@ -223,7 +223,7 @@ def test_a_group_that_falls_behind_catches_up_at_a_price():
     assert fair.certificate.bound == plain.certificate.total
 
 
-def test_a_bound_out_of_reach_is_told():
+def test_a_bound_out_of_reach_is_stated():
     fairness = Fairness(feature="region", least_mean=10_000)
     (price,) = compute(two_regions(), terms(objective=Objective(fairness=fairness))).prices
     assert not price.reached

@@ -34,7 +34,7 @@ def compute(matched, named=None, **sizes):
     return of(impact_of(pool, pairs_of(matched)))
 
 
-def test_a_group_matched_less_often_is_told_as_a_hint():
+def test_a_group_matched_less_often_is_shown_as_a_hint():
     computed, groups = compute({"emea": 20, "apac": 14}, emea=20, apac=20)
     assert computed.enough
     apac = groups["apac"]
@@ -62,7 +62,7 @@ def test_few_people_are_hidden_and_cannot_be_derived():
     assert not computed.enough  # a single group is nothing to compare
 
 
-def test_a_mean_of_few_pairs_is_not_told_nor_what_would_give_it_away():
+def test_a_mean_of_few_pairs_is_not_shown_nor_what_would_give_it_away():
     _, groups = compute({"emea": 20, "apac": 1, "amer": 20}, emea=20, apac=20, amer=21)
     assert groups["apac"].matched == 1
     assert groups["apac"].mean_score is None

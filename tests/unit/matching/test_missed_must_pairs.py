@@ -28,7 +28,7 @@ def reasons(*people, **changes):
         (mentor(), mentee(), ("no-free-place", None, None)),
     ],
 )
-def test_the_reason_is_told(one, other, reason):
+def test_the_reason_is_given(one, other, reason):
     assert reasons(one, other) == [reason]
 
 

@@ -46,8 +46,8 @@ def test_an_own_question_is_a_criterion(measure, feature, mentors, mentees, poin
         for make, value in ((mentor, mentors), (mentee, mentees))
     ]
     assert count_pair(*pair, under(measure, feature)) == points
-    told, (part,) = score_pair(*pair, under(measure, feature))
-    assert (told, part.reason.features) == (points, (feature,))
+    scored, (part,) = score_pair(*pair, under(measure, feature))
+    assert (scored, part.reason.features) == (points, (feature,))
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_the_pairing_rests_until_the_last_pause_is_over() -> None:
     assert in_may.end_pauses(now=NOW) == (in_may, [])
 
 
-def test_a_shorter_one_hidden_by_another_is_told_to_nobody() -> None:
+def test_a_shorter_one_hidden_by_another_is_shown_to_nobody() -> None:
     paused, _ = pairing().pause(None, MAY, now=NOW)
     both, events = paused.pause(Role.MENTEE, MARCH, now=NOW)
     assert (both.is_paused_by(Role.MENTEE), events) == (True, [])

@@ -152,7 +152,7 @@ def test_each_change_makes_a_version_and_an_event_without_its_content(policy):
     assert version_of(second, READY_AT).id == "v2"
 
 
-def test_who_edited_an_older_version_is_told(policy):
+def test_who_edited_an_older_version_is_refused(policy):
     first, _ = policy.decide(Decisions(**weighed(10)), based_on=0)
     with pytest.raises(Conflict):
         first.decide(Decisions(**weighed(20)), based_on=0)

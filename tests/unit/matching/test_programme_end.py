@@ -76,7 +76,7 @@ async def left(uow, id_):
     return (await uow.require(PAIRINGS, id_)).state, await uow.find(PEOPLE)
 
 
-async def test_a_programme_that_is_told_again_that_it_is_over_ends_again_without_effect():
+async def test_a_programme_whose_end_is_published_again_ends_again_without_effect():
     scenario, id_ = await over_with_a_pair()
     await scenario.command(programme_end.end_pairings, [id_], PairingEndReason.COMPLETED)
     assert await scenario.command(programme_end.finish)

@@ -25,15 +25,15 @@ def people(size=30):
 def test_what_follows_the_round_never_tells_its_own_figures_as_the_rounds():
     fairness = Fairness(feature="region", least_mean=9000)
     under = terms(objective=Objective(floor=3000, fairness=fairness))
-    told = []
-    compute_round(Pool.of(people(), under.seed), under, progress=told.append)
-    steps = [each.step for each in told]
+    reports = []
+    compute_round(Pool.of(people(), under.seed), under, progress=reports.append)
+    steps = [each.step for each in reports]
     after = next(n for n, step in enumerate(steps) if step in {"floor", "fairness"})
     assert {"floor", "fairness", "runners-up", "relaxations", "reasons"} <= set(steps[after:])
-    assert len({(each.matched, each.value, each.bound) for each in told[after - 1 :]}) == 1
-    assert [each.seconds for each in told] == sorted(each.seconds for each in told)
+    assert len({(each.matched, each.value, each.bound) for each in reports[after - 1 :]}) == 1
+    assert [each.seconds for each in reports] == sorted(each.seconds for each in reports)
     gauge = Gauge(30)
-    percents = [gauge.measure(each).percent for each in told] + [gauge.keeping().percent]
+    percents = [gauge.measure(each).percent for each in reports] + [gauge.keeping().percent]
     assert percents == sorted(percents)
     assert percents[after - 1] == 80
     assert percents[-1] == 98
@@ -51,7 +51,7 @@ def test_everybody_may_have_a_partner_long_before_the_proof():
     assert [each.percent for each in shown] == [2, 40, 72, 80]
 
 
-def test_the_gap_is_told_as_pairs_and_points():
+def test_the_gap_is_shown_as_pairs_and_points():
     measured = Gauge(30).measure(step(25_000))
     assert (measured.gap, measured.missing_pairs, measured.missing_points) == (25_000, 3, 0)
     measured = Gauge(30).measure(step(500))
@@ -68,6 +68,6 @@ def test_more_pairs_are_bounded_both_ways():
     assert more_pairs(25, 100, 10) == 3
 
 
-def test_the_points_of_few_people_are_not_told():
+def test_the_points_of_few_people_are_not_shown():
     measured = Gauge(4).measure(step(7))
     assert (measured.value, measured.bound, measured.gap) == (0, 7, 7)

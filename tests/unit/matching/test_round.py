@@ -163,7 +163,7 @@ def test_with_score_first_no_legal_round_is_worth_more(mentors, mentees, worth, 
 
 @PATIENT
 @given(SMALL, SMALL, st.sampled_from([3000, 6000, 8000, 9000]))
-def test_a_floor_is_kept_and_its_price_is_told(mentors, mentees, floor):
+def test_a_floor_is_kept_and_its_price_is_stated(mentors, mentees, floor):
     pool = Pool.of(populate(mentors, mentees), TERMS.seed)
     result = compute_round(pool, terms(objective=Objective(floor=floor)))
     legal = [s for s in all_rounds(pool, TERMS) if all(score >= floor for score in s)]
@@ -217,7 +217,7 @@ def test_only_ready_people_with_a_free_place_take_part():
     assert [p.id for p in pool.mentees] == ["mentee-2"]
 
 
-def test_who_has_no_capacity_left_beside_other_programmes_is_told_apart():
+def test_who_has_no_capacity_left_beside_other_programmes_has_a_reason_of_their_own():
     busy = Elsewhere(total=2, held=2, paired=2)
     people = [
         mentor("1"),
@@ -229,9 +229,9 @@ def test_who_has_no_capacity_left_beside_other_programmes_is_told_apart():
     ]
     result = compute_round(Pool.of(people, "seed"), TERMS)
     assert [match.mentor.id for match in result.matches] == ["mentor-1"]
-    told = {each.participant_id: each.reason.code for each in result.unmatched}
-    (left,) = told.keys() - {"mentor-taken"}
-    assert told == {left: UnmatchedCode.ALL_TAKEN, "mentor-taken": UnmatchedCode.TAKEN_ELSEWHERE}
+    reasons = {each.participant_id: each.reason.code for each in result.unmatched}
+    (left,) = reasons.keys() - {"mentor-taken"}
+    assert reasons == {left: UnmatchedCode.ALL_TAKEN, "mentor-taken": UnmatchedCode.TAKEN_ELSEWHERE}
     assert Pool.of(people, "seed", named=["mentee-1"]).taken_elsewhere == ()
 
 
@@ -321,11 +321,11 @@ def test_a_cancelled_round_says_so():
     assert result.certificate.bound - result.certificate.gap == result.certificate.total
 
 
-def test_progress_is_told_and_the_draft_travels():
-    told = []
-    result = compute(crowd(50), progress=told.append)
-    assert told
-    assert told[-1].matched == len(result.matches)
+def test_progress_is_reported_and_the_draft_travels():
+    reports = []
+    result = compute(crowd(50), progress=reports.append)
+    assert reports
+    assert reports[-1].matched == len(result.matches)
     assert pickle.loads(pickle.dumps(result)) == result
 
 

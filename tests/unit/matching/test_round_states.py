@@ -73,9 +73,9 @@ def test_from_the_request_to_the_approval():
     assert (round_.state, round_.claim.token) == (RoundState.COMPUTING, 1)
     round_ = round_.saving(FIGURES, 1).chunk_saved([300, 200], dropped=1)
     assert (round_.proposals, round_.proposed_score, round_.dropped, round_.saved_chunks) == (2, 500, 1, 1)
-    round_, (told,) = round_.proposed(NOW, [])
-    assert isinstance(told, RoundProposed)
-    assert (told.proposals, told.total_score, told.dropped, told.gap, told.outcome) == (
+    round_, (event,) = round_.proposed(NOW, [])
+    assert isinstance(event, RoundProposed)
+    assert (event.proposals, event.total_score, event.dropped, event.gap, event.outcome) == (
         2,
         500,
         1,
@@ -91,9 +91,9 @@ def test_from_the_request_to_the_approval():
 
 
 def test_a_what_if_ends_with_its_outcome():
-    round_, (told,) = requested(preview=True).claimed("w", NOW, LATER).previewed(FIGURES, 1)
-    assert isinstance(told, RoundPreviewed)
-    assert (round_.state, told.pairs, told.total_score, round_.is_open) == (
+    round_, (event,) = requested(preview=True).claimed("w", NOW, LATER).previewed(FIGURES, 1)
+    assert isinstance(event, RoundPreviewed)
+    assert (round_.state, event.pairs, event.total_score, round_.is_open) == (
         RoundState.PREVIEWED,
         3,
         900,
@@ -119,8 +119,8 @@ def test_a_round_at_rest_is_nobodys_work(state):
 
 
 def test_cancelling_before_anybody_began_ends_it_at_once():
-    round_, (told,) = requested().cancel(keep=True)
-    assert isinstance(told, RoundCancelled)
+    round_, (event,) = requested().cancel(keep=True)
+    assert isinstance(event, RoundCancelled)
     assert round_.state is RoundState.CANCELLED
     assert round_.cancel(keep=False) == (round_, [])
 
@@ -134,8 +134,8 @@ def test_cancelling_a_computation_is_a_wish_its_worker_hears():
     assert round_.cancel(keep=False) == (round_, [])
     with pytest.raises(Conflict, match="without its matching already"):
         round_.cancel(keep=True)
-    ended, (told,) = round_.cancelled()
-    assert isinstance(told, RoundCancelled)
+    ended, (event,) = round_.cancelled()
+    assert isinstance(event, RoundCancelled)
     assert ended.claim is None
 
 
@@ -146,9 +146,9 @@ def test_what_is_done_is_not_cancelled(state):
 
 
 def test_a_failure_has_a_reason():
-    round_, (told,) = requested().failed(TOO_MANY)
-    assert isinstance(told, RoundFailed)
-    assert (round_.state, round_.reason, told.reason) == ("failed", TOO_MANY, TOO_MANY)
+    round_, (event,) = requested().failed(TOO_MANY)
+    assert isinstance(event, RoundFailed)
+    assert (round_.state, round_.reason, event.reason) == ("failed", TOO_MANY, TOO_MANY)
 
 
 def test_computing_again_keeps_count():

@@ -43,9 +43,9 @@ def test_a_list_asked_for_is_seen_at_once_and_the_other_knows_nothing():
     one = one_on(asked_for())
     assert one.proposal.state is ProposalState.SHOWN
     assert (one.proposal.approved_at, one.proposal.round_id) == (None, None)
-    (told,) = one.events
-    assert isinstance(told, ProposalShown)
-    assert (told.chooser, told.shortlist_id, told.expires_at) == (Role.MENTEE, one.shortlist.id, END)
+    (fact,) = one.events
+    assert isinstance(fact, ProposalShown)
+    assert (fact.chooser, fact.shortlist_id, fact.expires_at) == (Role.MENTEE, one.shortlist.id, END)
     with pytest.raises(Conflict):
         one.proposal.accept(Role.MENTOR, NOW)
 
@@ -53,11 +53,11 @@ def test_a_list_asked_for_is_seen_at_once_and_the_other_knows_nothing():
 def test_a_list_of_a_round_waits_for_the_coordinator():
     one = one_on(shortlist_of_round("r", mentee(), 3))
     assert one.proposal.state is ProposalState.MADE
-    (told,) = one.events
-    assert isinstance(told, ProposalMade)
-    assert (told.round_id, told.chooser) == ("r", Role.MENTEE)
-    shown, (told,) = one.proposal.show(one.shortlist, NOW)
-    assert told.expires_at == END
+    (fact,) = one.events
+    assert isinstance(fact, ProposalMade)
+    assert (fact.round_id, fact.chooser) == ("r", Role.MENTEE)
+    shown, (fact,) = one.proposal.show(one.shortlist, NOW)
+    assert fact.expires_at == END
     assert shown.state is ProposalState.SHOWN
     with pytest.raises(Conflict):
         shown.show(one.shortlist, NOW)
@@ -94,9 +94,9 @@ def test_choosing_is_the_choosers_yes_and_publishes():
 
 def test_a_list_is_shown_once_and_chosen_from_once():
     one = one_on(asked_for())
-    shown, (told,) = one.shortlist.show(NOW)
-    assert isinstance(told, ShortlistShown)
-    assert (told.count, told.expires_at) == (1, END)
+    shown, (fact,) = one.shortlist.show(NOW)
+    assert isinstance(fact, ShortlistShown)
+    assert (fact.count, fact.expires_at) == (1, END)
     assert shown.show(END) == (shown, [])
     chosen, (over,) = shown.choose(one.proposal.id, END - timedelta(milliseconds=1))
     assert (chosen.state, over.ending) == (ShortlistState.CHOSEN, ShortlistEnding.CHOSEN)

@@ -61,5 +61,5 @@ def test_the_two_still_read_why_they_fit():
 def test_the_word_follows_the_points(points, degree):
     reason = FitReason(code=FitCode.SIMILAR, features=("tenure", "pace"), degree=FitDegree.LOW)
     part = Contribution(criterion="mixed", points=points, at_most=900, reason=reason)
-    (told,) = without_answers([part])
-    assert told.reason == FitReason(code=FitCode.BY_ANSWERS, features=(), degree=degree)
+    (part_shown,) = without_answers([part])
+    assert part_shown.reason == FitReason(code=FitCode.BY_ANSWERS, features=(), degree=degree)

@@ -51,7 +51,7 @@ async def test_the_executive_hears_of_a_yes(notification):
 
 
 @pytest.mark.parametrize(
-    ("ending", "accepted", "told"),
+    ("ending", "accepted", "expected"),
     [
         (AppointmentEnding.DECLINED, False, [TO_EXECUTIVE]),
         (AppointmentEnding.EXPIRED, False, [TO_EXECUTIVE]),
@@ -63,13 +63,13 @@ async def test_the_executive_hears_of_a_yes(notification):
         (AppointmentEnding.OVER, False, []),
     ],
 )
-async def test_the_end_is_told_once_to_whom_it_surprises(notification, ending, accepted, told):
+async def test_the_end_is_reported_once_to_whom_it_surprises(notification, ending, accepted, expected):
     if accepted:
         await notification.given(DelegateAccepted(**WHO))
     ended = DelegationEnded(**WHO, ending=ending, accepted=accepted)
     await notification.when(ended)
     await notification.when(ended)
-    assert await kinds(notification) == told
+    assert await kinds(notification) == expected
 
 
 def test_the_request_names_who_asks_in_the_text_alone():
@@ -91,7 +91,7 @@ def test_the_request_names_who_asks_in_the_text_alone():
         (Reader.MENTOR, "Lina Lind has moved it for Martin Weber."),
     ],
 )
-def test_a_move_is_told_with_who_did_it_and_for_whom(reader, words):
+def test_a_move_is_announced_with_who_did_it_and_for_whom(reader, words):
     to = {Reader.MENTEE: WEBER, Reader.MENTOR: ANA}[reader].model_copy(update={"languages": ["en"]})
     other = {Reader.MENTEE: ANA, Reader.MENTOR: WEBER}[reader]
     moved = delivery(Kind.SESSION_MOVED, reader, delegate_id="e-lind")

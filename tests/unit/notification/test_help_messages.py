@@ -23,10 +23,10 @@ async def test_the_person_who_asked_hears_of_the_answer():
     await notification.when(
         HelpQuestionAnswered(question_id="q1", participant_id="mentee-0", role=Role.MENTEE)
     )
-    (told,) = await to_be_sent(notification)
-    assert (told.kind, told.reader, told.participant_id) == (
+    (message,) = await to_be_sent(notification)
+    assert (message.kind, message.reader, message.participant_id) == (
         Kind.QUESTION_ANSWERED,
         Reader.MENTEE,
         "mentee-0",
     )
-    assert page_of(told) == "/mine/rm-2026/help"
+    assert page_of(message) == "/mine/rm-2026/help"

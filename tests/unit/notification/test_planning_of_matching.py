@@ -61,14 +61,14 @@ async def test_who_has_answered_is_not_reminded(notification):
     }
 
 
-async def test_a_decline_is_told_to_the_other_alone(notification):
+async def test_a_decline_is_reported_to_the_other_alone(notification):
     declined = ProposalDeclined(proposal_id="p1", **IDS, by=Role.MENTEE, reason=DeclineReason.PRIVATE)
     await notification.when(APPROVED, declined)
     assert await outline(notification, DeliveryState.PLANNED) == [("proposal-closed", "mentor")]
 
 
 @pytest.mark.parametrize("end", [ProposalExpired, ProposalWithdrawn])
-async def test_the_end_is_told_to_those_who_were_asked(notification, end):
+async def test_the_end_is_reported_to_those_who_were_asked(notification, end):
     await notification.when(end(proposal_id="p2", **IDS))
     assert await planned(notification) == []
     await notification.when(APPROVED, end(proposal_id="p1", **IDS))
@@ -115,12 +115,12 @@ async def test_a_pairing_introduces_both_and_reminds_of_the_first_contact(notifi
         ("a-later-reason", "pairing-ended"),
     ],
 )
-async def test_the_end_of_a_pairing_is_told_to_both_without_its_reason(notification, reason, kind):
+async def test_the_end_of_a_pairing_is_reported_to_both_without_its_reason(notification, reason, kind):
     await notification.when(PairingEnded(pairing_id="pair-1", **IDS, reason=reason))
     assert await outline(notification) == [(kind, "mentee"), (kind, "mentor")]
 
 
-async def test_a_pause_is_told_to_both_alike_and_nobody_is_reminded_of_the_first_contact(notification):
+async def test_a_pause_is_reported_to_both_alike_and_nobody_is_reminded_of_the_first_contact(notification):
     await notification.given(PAIRING)
     await notification.when(PairingPaused(pairing_id="pair-1", **IDS, until=None))
     (reminder,) = await planned(notification, kind=Kind.FIRST_CONTACT_REMINDER)

@@ -125,7 +125,7 @@ async def test_the_event_loop_turns_while_the_issuer_takes_its_time(issuer):
     assert (await looking).key_id == "k1"
 
 
-async def test_with_the_issuer_away_known_keys_stay_good_and_others_cant_be_told(issuer):
+async def test_with_the_issuer_away_known_keys_stay_good_and_others_cant_be_checked(issuer):
     keys = RemoteKeys(issuer.url, fresh_seconds=0.0, pause_seconds=0.0)
     await keys.find("k1")
     issuer.go_away()

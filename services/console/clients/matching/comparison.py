@@ -11,7 +11,7 @@ class ComparedPair(Response):
     score: int
 
 
-class RunFigures(Response):
+class RoundFigures(Response):
     """One side of a comparison."""
 
     round_id: str
@@ -28,8 +28,8 @@ class Comparison(Response):
     """Two rounds side by side."""
 
     in_both: int
-    one: RunFigures
-    other: RunFigures
+    one: RoundFigures
+    other: RoundFigures
 
     def spread(self) -> list[tuple[int, int, int]]:
         """Return for each step of the scores its points and the pairs of each side."""

@@ -182,13 +182,13 @@ async def _show(
 async def _date(context: PageContext, circle_id: str, date_id: str, after: Answer = FINE) -> HTMLResponse:
     await context.overview()
     known = await _fetch(context, circle_id)
-    found: CircleDate | None = next((each for each in known.dates if each.date_id == date_id), None)
+    chosen: CircleDate | None = next((each for each in known.dates if each.date_id == date_id), None)
     now = context.request.app.state.clock.now()
-    if found is None or found.cancelled or found.starts_at <= now:
+    if chosen is None or chosen.cancelled or chosen.starts_at <= now:
         raise HTTPException(404, "there is no such future date")
     zone = (await context.voice()).zone
-    typed = found.starts_at.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
-    return await _render(context, "circle_date.html", after=after, circle=known, each=found, starts_at=typed)
+    typed = chosen.starts_at.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
+    return await _render(context, "circle_date.html", after=after, circle=known, each=chosen, starts_at=typed)
 
 
 async def _fetch(context: PageContext, circle_id: str) -> Circle:

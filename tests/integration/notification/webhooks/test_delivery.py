@@ -74,15 +74,15 @@ async def test_an_event_that_comes_twice_is_delivered_once(world):
     assert len(world.receiver.requests) == 1
 
 
-async def test_a_receiver_that_is_gone_disables_its_webhook_and_the_coordinators_are_told(world):
+async def test_a_receiver_that_is_gone_disables_its_webhook_and_the_coordinators_get_a_message(world):
     world.receiver.answer = 410
     id_, _ = await world.create()
     await world.service.given(session(SessionHeld))
     await world.states(id_, "given-up")
     shown = await world.ask("GET", f"/{id_}")
     assert (shown["state"], shown["disabled_reason"]) == ("disabled", "gone")
-    told = {"tenant": world.service.scope.tenant, "kind": "webhook-disabled"}
-    mails = world.service.app.state.database[DELIVERIES.name].find(told)
+    disabled_notices = {"tenant": world.service.scope.tenant, "kind": "webhook-disabled"}
+    mails = world.service.app.state.database[DELIVERIES.name].find(disabled_notices)
     assert [(mail["reader"], mail["subject_id"]) async for mail in mails] == [("coordinators", id_)]
     await world.service.given(session(SessionHeld, 2))
     await world.states(id_, "given-up", "planned")

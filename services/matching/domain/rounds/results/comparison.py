@@ -36,7 +36,7 @@ class ComparedPair(BaseModel):
     score: int
 
 
-class RunFigures(BaseModel):
+class RoundFigures(BaseModel):
     """One side of a comparison.
 
     Attributes:
@@ -102,8 +102,8 @@ class Comparison(BaseModel):
     )
 
     in_both: int
-    one: RunFigures
-    other: RunFigures
+    one: RoundFigures
+    other: RoundFigures
 
 
 def compare(one: ComparedRound, other: ComparedRound) -> Comparison:
@@ -115,18 +115,18 @@ def compare(one: ComparedRound, other: ComparedRound) -> Comparison:
     )
 
 
-def _figures(run: ComparedRound, only_here: Iterable[Pair]) -> RunFigures:
+def _figures(compared: ComparedRound, only_here: Iterable[Pair]) -> RoundFigures:
     own = sorted(only_here)
-    bars = Counter(score // BUCKET * BUCKET for score in run.scores.values())
-    return RunFigures(
-        round_id=run.id,
-        pairs=len(run.scores),
-        total_score=sum(run.scores.values()),
-        lowest_score=min(run.scores.values(), default=None),
-        unmatched=run.unmatched,
+    bars = Counter(score // BUCKET * BUCKET for score in compared.scores.values())
+    return RoundFigures(
+        round_id=compared.id,
+        pairs=len(compared.scores),
+        total_score=sum(compared.scores.values()),
+        lowest_score=min(compared.scores.values(), default=None),
+        unmatched=compared.unmatched,
         only_here=len(own),
         first_only_here=tuple(
-            ComparedPair(mentor_id=pair[0], mentee_id=pair[1], score=run.scores[pair])
+            ComparedPair(mentor_id=pair[0], mentee_id=pair[1], score=compared.scores[pair])
             for pair in own[:MOST_SHOWN]
         ),
         scores=dict(sorted(bars.items())),

@@ -1,7 +1,6 @@
 # Thin: each target one line of intent. `make` explains itself.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-PYTHON ?= python3.11
 BIN := .venv/bin
 export BROKER ?= auto
 unexport PYTHONDONTWRITEBYTECODE  # keeping what is compiled halves the start of each process
@@ -20,7 +19,7 @@ RESOLVE = $(BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-setup: .venv/installed ## make .venv and install, exactly as locked
+setup: .venv/installed ## make .venv and install, exactly as locked (PYTHON=/usr/bin/python3.11)
 
 .venv/installed: requirements.lock pyproject.toml
 	@PYTHON="$(PYTHON)" bash tools/setup.sh

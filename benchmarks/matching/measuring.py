@@ -8,9 +8,10 @@ from typing import Any, Final
 
 REST_SECONDS: Final = 0.3
 """After the people were made, threads of the matrix library spin for a while before they sleep."""
-BRIEF_SECONDS: Final = 1.0
-"""Shorter work is repeated: its time varies from run to run by a third."""
 REPEATS: Final = 5
+"""Short work is repeated: its time varies from run to run by a third."""
+ENOUGH_SECONDS: Final = 5.0
+"""Work is not repeated once all its runs together have taken this long."""
 
 
 def memory(field: str) -> float:
@@ -24,14 +25,14 @@ def memory(field: str) -> float:
 def measured(work: Callable[[], Any]) -> tuple[Any, dict[str, Any]]:
     """Return the result, the seconds (wall and processors) and the peak of memory in MiB.
 
-    Work of less than a second is done five times, and the run with the median time counts.
+    Short work is done five times, longer work less often; the run with the median time counts.
     """
     time.sleep(REST_SECONDS)
     gc.collect()
     gc.freeze()  # as the service's computing process does: what is there is no garbage
     runs = [_once(work)]
-    if runs[0][1]["seconds"] < BRIEF_SECONDS:
-        runs += [_once(work) for _ in range(REPEATS - 1)]
+    while len(runs) < REPEATS and sum(facts["seconds"] for _, facts in runs) < ENOUGH_SECONDS:
+        runs.append(_once(work))
     done, facts = sorted(runs, key=lambda run: run[1]["seconds"])[len(runs) // 2]
     return done, facts | {"memory": runs[0][1]["memory"], "peak": runs[0][1]["peak"]}
 

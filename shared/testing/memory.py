@@ -74,8 +74,8 @@ class MemoryTransaction:
         at_once: int,
     ) -> AsyncIterator[list[list[Any]]]:
         """Read fields as stored, in pages of rows."""
-        matching = sort_documents(self._matching(collection, query), sort or [])[: limit or None]
-        rows = [[value_at(row, field) for field in fields] for row in matching]
+        documents = sort_documents(self._matching(collection, query), sort or [])[: limit or None]
+        rows = [[value_at(row, field) for field in fields] for row in documents]
         for first in range(0, len(rows), at_once):
             yield rows[first : first + at_once]
 
